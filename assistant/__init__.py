@@ -1,0 +1,1 @@
+"""The assistant: a question in everyday Chinese in, a cited answer or a reasoned refusal out."""

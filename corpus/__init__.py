@@ -1,0 +1,1 @@
+"""Policies: raw text in, `Policy` objects with clauses, article paths and metadata out."""

