@@ -58,7 +58,7 @@ def read_clauses(source: str, debris: Sequence[Span]) -> tuple[Clause, ...]:
 
 def read_paragraphs(source: str, debris: Sequence[Span]) -> list[Paragraph]:
     """Paragraphs with hard wraps undone; each article marker begins one."""
-    lines = find_lines(source, debris)
+    lines = _split_run_in(source, find_lines(source, debris))
     wrapped = is_hard_wrapped(source, lines)
     block = block_width(lines) if lines else 0
     texts = [clean_span(source, Span(line.start, line.end), debris)[0] for line in lines]
@@ -79,6 +79,34 @@ def read_paragraphs(source: str, debris: Sequence[Span]) -> list[Paragraph]:
         span = Span(lines[first].start, lines[last].end)
         result.append(Paragraph(span.start, span.end, clean_span(source, span, debris)[0], marker))
     return result
+
+
+_RUN_IN = re.compile(r"[^。；！？\n]{4,60}?(?P<next>[（(][一二三四五六七八九十]{1,3}[）)]|(?<![\d.．第])\d{1,2}[．.、](?!\d))")
+
+
+def _split_run_in(source: str, lines: list[Line]) -> list[Line]:
+    """Lines with a heading and its first sub-clause run together (一、…发展1.加强…) cut in two."""
+    result: list[Line] = []
+    for i, line in enumerate(lines):
+        text = source[line.start : line.end]
+        read = read_marker(text)
+        match = _RUN_IN.match(text) if read and not read[1] else None
+        inner = read_marker(text[match.start("next") :]) if match else None
+        if read and match and inner and inner[0].style > read[0].style and _comes_later(source, lines[i + 1 :], inner[0]):
+            cut = line.start + match.start("next")
+            result += [Line(line.start, cut, line.width), Line(cut, line.end, line.width)]
+        else:
+            result.append(line)
+    return result
+
+
+def _comes_later(source: str, lines: Sequence[Line], first: Marker) -> bool:
+    """Whether the marker that follows `first` begins one of the next lines."""
+    for line in lines[:30]:
+        read = read_marker(source[line.start : line.end])
+        if read and read[0].style == first.style:
+            return read[0].number == first.number + 1
+    return False
 
 
 def _stands_alone(texts: Sequence[str], i: int) -> bool:

@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
     r"|第[^\S\n]*\d+[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d+[^\S\n]*页)?)[^\S\n]*$",
     re.MULTILINE,
 )
-_INLINE_DEBRIS = re.compile(r"\[bookmark:[^\]\n]*\]|[\ufeff\u200b\u200c\u200d\u2060\u00ad]")
+_INLINE_DEBRIS = re.compile(r"\[bookmark:[^\]\n]*\]|[\ufeff\u200b-\u200f\u2060\u00ad]")
 
 _TERMINAL = "。！？；：!?;:」』”〕）)"
 _JOINING = "，、,（(〔《“及和与的"

@@ -17,7 +17,7 @@ _NUMBER_LINE = re.compile(r"^[（(]?(?P<all>" + NUMBER.pattern + r")(?:\s*\d{4}�
 _BODY = r"(?:局|厅|委|部|政府|办公室|办公厅|委员会|教委|教育工委|总局|学院|大学|协会|法院)"
 _NOTICE = re.compile(r"^(?P<issuers>(?:(?!关于|《).)*?)(?:关于)?(?:印发|发布)(?:《(?P<quoted>.+)》|(?P<bare>.+?))的(?:通知|函)$")
 _WHOLE_TITLE = re.compile(
-    r"(通知|意见|方案|计划|办法|规定|规划|条例|细则|决定|通告|公告|纲要|要点|指南|制度|标准|函|措施|（试行）|（暂行）)$"
+    r"(通知|意见|方案|计划|办法|规定|规划|条例|细则|决定|通告|公告|纲要|要点|指南|制度|标准|函|措施|工作方案)(?:[（(][^（）()]{1,16}[）)])?$"
 )
 _BOOK = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _QUOTED_BOOK = re.compile(r"[<〈]([^<>〈〉]+)[>〉]")
@@ -48,7 +48,7 @@ def read_metadata(clauses: Sequence[Clause], fallback_title: str) -> Metadata:
     lines = [line for clause in head for line in clause.text.split("\n")]
     letterhead = [line for c in head if c.kind is ClauseKind.LETTERHEAD for line in c.text.split("\n")]
     document_number = _document_number(lines)
-    full_title = _full_title(letterhead) or _body_title(clauses) or fallback_title
+    full_title = _notice_title(letterhead) or _body_title(clauses) or fallback_title
     title, named = _split_title(full_title)
     issuers = _issuers(letterhead, clauses, named)
     return Metadata(
@@ -77,10 +77,10 @@ def _document_number(lines: Sequence[str]) -> str:
     return ""
 
 
-def _full_title(letterhead: Sequence[str]) -> str:
+def _notice_title(letterhead: Sequence[str]) -> str:
     """The notice's title: from a line with 关于 (or its issuer before it) to its last word."""
     for i, line in enumerate(letterhead):
-        if "关于" not in line and not _WHOLE_TITLE.search(line):
+        if "关于" not in line:
             continue
         if len(line) > _TITLE_LIMIT or re.search(r"[：。]|//", line):
             continue
@@ -106,10 +106,21 @@ def _body_title(clauses: Sequence[Clause]) -> str:
     for clause in clauses:
         if clause.kind is ClauseKind.ARTICLE:
             break
-        for line in clause.text.split("\n"):
+        lines = clause.text.split("\n")
+        for i, line in enumerate(lines):
             if len(line) <= 60 and _WHOLE_TITLE.search(line):
-                return line
+                start = i
+                while start > 0 and _goes_on(lines[start - 1]):
+                    start -= 1
+                return "".join(lines[start : i + 1])
     return ""
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line is the first half of a title that runs into the next one."""
+    return len(line) <= 40 and not re.search(r"[。：:；！]|文件$|//", line) and not _is_issuer_line(line) and not (
+        _NUMBER_LINE.match(line) or DATE_LINE.match(line) or _WHOLE_TITLE.search(line)
+    )
 
 
 def _split_title(full_title: str) -> tuple[str, str]:

@@ -1,0 +1,54 @@
+"""The same subject in several policies, side by side in a table."""
+
+from __future__ import annotations
+
+from assistant.compose import Sources, escape, quote_block, reference
+from assistant.evidence import Evidence, units_by_role
+from assistant.facts import ROLE_NAMES
+from assistant.library import Library
+from assistant.messages import say
+from assistant.types import Answer, Query
+
+
+def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Library) -> Answer:
+    """A row a place or policy; 未规定 where it is silent. At least one must have evidence."""
+    sources = Sources(library)
+    rows, quotes = [], []
+    for name, evidence in groups:
+        if evidence is None:
+            rows.append(f"| {name} | {say('silent', query.english)} | — | — |")
+            continue
+        number, clause_number = evidence.match.policy, evidence.match.clause
+        policy = library.policies[number]
+        clause = policy.clauses[clause_number]
+        cited = [sources.cite(number, clause_number, s) for s in sorted(evidence.sentences)]
+        asked = "、".join(f"**{b}**" for b in evidence.bold) or escape(clause.heading or clause.text[:24])
+        units = "；".join(
+            f"{ROLE_NAMES[role]}：{'、'.join(u.name for u in members)}"
+            for role, members in units_by_role(evidence.units).items()
+        )
+        marks = "".join(f"[{c.number}]" for c in cited)
+        rows.append(f"| {name} | {asked}{marks} | {units or say('silent', query.english)} | {reference(policy, clause.path)} |")
+        if evidence.governing:
+            quotes.append(quote_block(sources.cite(number, *evidence.governing), library, evidence.bold))
+        quotes += [quote_block(c, library, evidence.bold) for c in cited]
+        if not evidence.bold and not evidence.governing:
+            continue
+    table = "| 政策 | 规定 | 责任单位 | 出处 |\n|---|---|---|---|\n" + "\n".join(rows)
+    head = _head(groups)
+    return Answer(
+        query.text, "answered", "\n\n".join([head, table, *quotes]), sources.citations, query.kind,
+        query.scope.policies, query.carried,
+    )  # fmt: skip
+
+
+def _head(groups: list[tuple[str, Evidence | None]]) -> str:
+    parts = []
+    for name, evidence in groups:
+        if evidence is None:
+            parts.append(f"{name}未规定")
+        elif evidence.bold:
+            parts.append(f"{name}：" + "、".join(f"**{b}**" for b in evidence.bold))
+    return "；".join(parts) + "。" if parts else "各自的规定如下。"
+
+

@@ -1,0 +1,102 @@
+"""Answers put together: quotes numbered as citations, bold for what was asked, Markdown around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.library import Library
+from assistant.types import Citation
+from corpus.types import Policy
+
+_BREAKS = re.compile(r"[，,；;：:。！？∶]")
+
+
+class Sources:
+    """Citations of one answer; the same sentences are cited under one number."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._citations: list[Citation] = []
+
+    def cite(self, policy: int, clause: int, first: int, last: int | None = None) -> Citation:
+        """The citation of sentences `first`..`last` of a clause."""
+        node = self._library.clause(policy, clause)
+        last = first if last is None else last
+        return self.cite_span(policy, clause, node.sentences[first].start, node.sentences[last].end)
+
+    def cite_span(self, policy: int, clause: int, start: int, end: int) -> Citation:
+        """The citation of [start, end) of a clause's text."""
+        for citation in self._citations:
+            if (citation.policy, citation.clause, citation.start, citation.end) == (policy, clause, start, end):
+                return citation
+        owner = self._library.policies[policy]
+        node = owner.clauses[clause]
+        quote = node.text[start:end].replace("\n", "")
+        citation = Citation(
+            len(self._citations) + 1, owner.document_number, owner.title, node.path, quote, policy, clause, start, end
+        )
+        self._citations.append(citation)
+        return citation
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations so far, by number."""
+        return tuple(self._citations)
+
+
+def reference(policy: Policy, path: str) -> str:
+    """文号 and article as people cite them: 济长政办字〔2023〕18号 二（三）."""
+    return f"{policy.label} {spoken_path(path)}".strip() if path else policy.label
+
+
+def spoken_path(path: str) -> str:
+    """Article path for reading: 三（一）1 → 三（一）1. ; the path itself stays bare in data."""
+    return re.sub(r"(?<=[一二三四五六七八九十）])(\d+)$", r"\1.", path)
+
+
+def quote_block(citation: Citation, library: Library, bold: Sequence[str] = ()) -> str:
+    """A quoted sentence as a Markdown block with its reference."""
+    policy = library.policies[citation.policy]
+    text = emphasise(escape(citation.quote), bold)
+    return f"> {text}[{citation.number}]\n>\n> ——{reference(policy, citation.article)}"
+
+
+def emphasise(text: str, parts: Sequence[str]) -> str:
+    """The text with the first occurrence of each part in bold."""
+    for part in sorted(set(parts), key=len, reverse=True):
+        if part and part in text and f"**{part}" not in text and not _within_bold(text, part):
+            text = text.replace(part, f"**{part}**", 1)
+    return text
+
+
+def _within_bold(text: str, part: str) -> bool:
+    return any(part in bold for bold in re.findall(r"\*\*(.+?)\*\*", text))
+
+
+def escape(text: str) -> str:
+    """Policy text made safe to stand in Markdown: no tags, no accidental emphasis."""
+    text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+    return re.sub(r"([*`])", r"\\\1", text)
+
+
+def segments(sentence: str) -> list[tuple[int, int]]:
+    """[start, end) of the parts of a sentence between commas, brackets and quotes kept whole."""
+    result, start, depth = [], 0, 0
+    for i, character in enumerate(sentence):
+        if character in "（(《“〔":
+            depth += 1
+        elif character in "）)》”〕":
+            depth = max(0, depth - 1)
+        elif depth == 0 and _BREAKS.match(character):
+            if i > start:
+                result.append((start, i))
+            start = i + 1
+    if start < len(sentence):
+        result.append((start, len(sentence)))
+    return result
+
+
+def place_name(policy: Policy) -> str:
+    """Who speaks: the place of a policy, or its first issuer where it has none."""
+    return policy.region.name or (policy.issuers[0] if policy.issuers else "文件")

@@ -1,0 +1,192 @@
+"""The way of a question: understand → rank → evidence → answer or refusal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.about import answer_about
+from assistant.comparison import compare
+from assistant.compose import Sources, place_name, reference
+from assistant.evidence import Evidence, Lack, gather
+from assistant.facts import state
+from assistant.followup import resolve
+from assistant.library import Library
+from assistant.listing import list_by_unit, list_children
+from assistant.messages import say
+from assistant.ranking import rank
+from assistant.refusal import lack_reason, refuse, stated_elsewhere, stated_here, where
+from assistant.support import is_about, weighed
+from assistant.types import Answer, ClauseMatch, Kind, Query
+from corpus.errors import QuestionError
+from index.embedders import DEFAULT_EMBEDDER
+from index.store import PolicyIndex, open_index
+
+# Longest question taken, in characters: longer ones are pasted documents, not questions.
+QUESTION_LIMIT = 500
+# Turns of history looked at.
+HISTORY_LIMIT = 10
+# Where no place is named, other places' clauses are shown beside the best within this share of its score.
+BESIDE = 0.9
+BESIDE_LIMIT = 3
+
+
+class Assistant:
+    """Answers questions over one index; safe to share between threads."""
+
+    def __init__(self, index: PolicyIndex) -> None:
+        self.library = Library(index)
+
+    @classmethod
+    def open(cls, root: Path, corpus_folder: Path, embedder: str = DEFAULT_EMBEDDER) -> Assistant:
+        """An assistant over a folder of policies; its index is built when missing or stale."""
+        return cls(open_index(root, corpus_folder, embedder))
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """Answer a question; `history` holds the earlier questions, oldest first.
+
+        Raises QuestionError for an empty, over-long or non-text question.
+        """
+        started = time.perf_counter()
+        text = check_question(question)
+        earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
+        query = resolve(text, earlier, self.library)
+        answer = self._answer(query)
+        return replace(answer, question=question, carried=query.carried, seconds=time.perf_counter() - started)
+
+    def _answer(self, query: Query) -> Answer:
+        library = self.library
+        sources = Sources(library)
+        early = self._refuse_early(query, sources)
+        if early:
+            return early
+        if query.kind is Kind.METADATA:
+            return answer_about(query, library)
+        if query.kind is Kind.LIST:
+            listed = list_by_unit(query, library) if query.units else None
+            listed = listed or list_children(query, library)
+            if listed:
+                return listed
+            query = replace(query, kind=Kind.CONTENT)
+        if query.kind is Kind.COMPARISON:
+            compared = self._compare(query)
+            if compared:
+                return compared
+        return self._from_clause(query, sources)
+
+    def _refuse_early(self, query: Query, sources: Sources) -> Answer | None:
+        """Small talk, orders, documents and places that the corpus does not have."""
+        library, english = self.library, query.english
+        if query.kind is Kind.SMALL_TALK:
+            return refuse(query, library, say("small_talk", english), sources)
+        scope = query.scope
+        if scope.missing_documents and not scope.named:
+            names = "、".join(scope.missing_documents)
+            return refuse(query, library, say("no_document", english, documents=names), sources)
+        if scope.missing_places:
+            near = self._near(query, tuple(range(len(library.policies))))
+            return refuse(
+                query, library, say("no_place", english, places="、".join(scope.missing_places)), sources,
+                stated_elsewhere(query, near, library, sources),
+            )  # fmt: skip
+        return None
+
+    def _from_clause(self, query: Query, sources: Sources) -> Answer:
+        library = self.library
+        ranked = weighed(query, rank(query, library), library)
+        about = [m for m in ranked[:12] if is_about(query, m, library)]
+        evidences = [gather(query, m, library) for m in about[:6]]
+        good = [e for e in evidences if not e.lacks and e.match.score >= 0.8 * ranked[0].score]
+        if good:
+            chosen = self._beside(query, good)
+            text = "\n\n---\n\n".join(state(query, e, library, sources) for e in chosen)
+            related = self._related(chosen, good)
+            return Answer(query.text, "answered", text, sources.citations, query.kind, query.scope.policies, related=related)
+        elsewhere = tuple(p for p in range(len(library.policies)) if p not in query.scope.policies)
+        near = self._near(query, elsewhere) if elsewhere else []
+        if evidences:
+            best = evidences[0]
+            return refuse(
+                query, library, lack_reason(query, best, library), sources,
+                stated_here(query, best, library, sources), stated_elsewhere(query, near, library, sources),
+            )  # fmt: skip
+        subject = " ".join(query.subject.split()) or query.text
+        reason = say("not_stated", query.english, where=where(query, library), subject=subject)
+        return refuse(query, library, reason, sources, stated_elsewhere(query, near, library, sources))
+
+    def _beside(self, query: Query, good: list[Evidence]) -> list[Evidence]:
+        """The best clause, and where no place is named, other places' on the same subject."""
+        chosen = [good[0]]
+        if query.scope.named:
+            return chosen
+        for evidence in good[1:]:
+            region = self.library.policies[evidence.match.policy].region
+            if any(self.library.policies[e.match.policy].region == region for e in chosen):
+                continue
+            if evidence.match.score >= BESIDE * good[0].match.score and len(chosen) < BESIDE_LIMIT:
+                chosen.append(evidence)
+        return chosen
+
+    def _related(self, chosen: list[Evidence], good: list[Evidence]) -> tuple[str, ...]:
+        shown = {(e.match.policy, e.match.clause) for e in chosen}
+        return tuple(
+            reference(self.library.policies[e.match.policy], self.library.clause(e.match.policy, e.match.clause).path)
+            for e in good if (e.match.policy, e.match.clause) not in shown
+        )  # fmt: skip
+
+    def _near(self, query: Query, policies: tuple[int, ...]) -> list[Evidence]:
+        """The best clause of other policies that does state the asked fact, if any."""
+        if not query.terms:
+            return []
+        ranked = weighed(query, rank(query, self.library, policies), self.library)
+        for match in ranked[:4]:
+            if is_about(query, match, self.library):
+                evidence = gather(query, match, self.library)
+                if not [lack for lack in evidence.lacks if lack is not Lack.YEAR and lack is not Lack.VALUE]:
+                    return [evidence]
+        return []
+
+    def _compare(self, query: Query) -> Answer | None:
+        """Each place or policy by itself; None where fewer than two sides could be told apart."""
+        groups: list[tuple[str, tuple[int, ...]]] = []
+        policies = self.library.policies
+        if len(query.scope.regions) >= 2:
+            for region in query.scope.regions:
+                groups.append((region.name, tuple(p for p in query.scope.policies if policies[p].region == region)))
+        elif query.scope.named and len(query.scope.policies) == 1:
+            return None
+        else:
+            groups = [(place_name(policies[p]), (p,)) for p in query.scope.policies]
+        stated = [(name, self._best(query, group)) for name, group in groups]
+        found = [e for _, e in stated if e is not None]
+        if not query.scope.named:
+            stated = [(name, e) for name, e in stated if e is not None]
+        if not found or (len(found) < 2 and not query.scope.named):
+            return None
+        if len(found) < len(stated) and len(found) < 2:
+            silent = "、".join(name for name, e in stated if e is None)
+            sources = Sources(self.library)
+            subject = " ".join(query.subject.split()) or query.text
+            reason = say("not_stated", query.english, where=silent, subject=subject)
+            return refuse(query, self.library, reason, sources, stated_elsewhere(query, found, self.library, sources))
+        return compare(query, stated, self.library)
+
+    def _best(self, query: Query, policies: tuple[int, ...]) -> Evidence | None:
+        ranked: list[ClauseMatch] = weighed(query, rank(query, self.library, policies), self.library)
+        about = [m for m in ranked[:6] if is_about(query, m, self.library)]
+        evidences = [gather(query, m, self.library) for m in about]
+        return next((e for e in evidences if not e.lacks), None)
+
+
+def check_question(question: object) -> str:
+    """The question's text; QuestionError in the user's language where it is none."""
+    if not isinstance(question, str):
+        raise QuestionError("问题必须是文字")
+    text = question.strip()
+    if not text:
+        raise QuestionError("问题是空的，请输入要问的内容")
+    if len(text) > QUESTION_LIMIT:
+        raise QuestionError(f"问题太长（{len(text)} 字），请控制在 {QUESTION_LIMIT} 字以内")
+    return text

@@ -1,0 +1,238 @@
+"""Whether a clause states what was asked: sentence, time, figure, unit — or what is lacking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.kinds import asks_frequency
+from assistant.library import Library
+from assistant.ranking import term_match
+from assistant.compose import segments
+from assistant.types import ClauseMatch, Kind, Query, SentenceMatch
+from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
+from corpus.normal import normal_form
+from corpus.types import Clause, Policy, Role, UnitMention
+from corpus.units import find_inline_units
+from corpus.values import Figure, find_figures
+
+# A sentence this close to the clause's best one is still about the question.
+NEAR = 0.72
+_INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
+_STANDARD = re.compile(r"不低于|不少于|高于|低于|达到|超过|以上|以下|标准|全部|均|达标|比例|水平|千兆|百兆|零起点|稳定在|提升")
+_MEASURE_FORMS = {
+    "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
+    "%": r"[%％成]|全覆盖|全部|百分", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
+    "倍": r"倍", "天": r"天|日", "个任期": r"任期|届", "门": r"门", "平方米": r"平方米", "个月": r"个?月", "处": r"[处个]",
+    "种": r"[种个项门]", "家": r"[家个]",
+}  # fmt: skip
+
+
+class Lack(StrEnum):
+    """What a clause about the subject does not state."""
+
+    TIME = "time"
+    FIGURE = "figure"
+    UNIT = "unit"
+    YEAR = "year"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clause's statement on a question.
+
+    `sentences` are those that carry it (best first); `governing` is a (clause, sentence) of a
+    parent or an earlier sentence that sets the time; `bold` are the asked pieces as written.
+    """
+
+    match: ClauseMatch
+    sentences: tuple[int, ...]
+    bold: tuple[str, ...]
+    times: tuple[TimeExpression, ...]
+    figures: tuple[Figure, ...]
+    units: tuple[UnitMention, ...]
+    governing: tuple[int, int] | None
+    lacks: tuple[Lack, ...]
+
+
+def gather(query: Query, match: ClauseMatch, library: Library) -> Evidence:
+    """What a clause states of the facts that the query wants."""
+    policy = library.policies[match.policy]
+    clause = policy.clauses[match.clause]
+    best = _best_sentences(query, match, clause)
+    chosen = [m.sentence for m in best]
+    times, governing = _times(query, clause, policy, chosen)
+    figures = _figures(query, clause, chosen[:1])
+    units = clause_units(clause)
+    lacks: list[Lack] = []
+    if Kind.DEADLINE in query.wants and not times:
+        lacks.append(Lack.TIME)
+    if _needs_figure(query) and not _answers_target(query, clause, chosen[0], figures, times):
+        lacks.append(Lack.FIGURE)
+    if query.kind is Kind.UNIT and not units:
+        lacks.append(Lack.UNIT)
+    if query.years and not _has_years(query, policy, clause, times):
+        lacks.append(Lack.YEAR)
+    if query.figures and not _has_figures(query, policy, clause):
+        lacks.append(Lack.VALUE)
+    bold = _bold(query, clause, chosen, times, figures)
+    return Evidence(match, tuple(chosen), bold, times, figures, units, governing, tuple(lacks))
+
+
+def clause_units(clause: Clause) -> tuple[UnitMention, ...]:
+    """Units of a clause's bracket, else those that its sentences make responsible."""
+    if clause.units:
+        return clause.units
+    found = [u for s in range(len(clause.sentences)) for u in find_inline_units(clause.sentence_text(s))]
+    return tuple(dict.fromkeys(found))
+
+
+def sentence_times(text: str, with_rhythms: bool) -> list[TimeExpression]:
+    """Times of a sentence outside 《》 and 文号; rhythms (每年) only where they are asked for."""
+    times = find_times(mask_titles(text))
+    return [t for t in times if with_rhythms or t.kind is not TimeKind.RECURRING]
+
+
+def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[SentenceMatch]:
+    """Sentences about the question, those that state the wanted kind of fact before others."""
+    rhythm = asks_frequency(query.text)
+
+    def support(m: SentenceMatch) -> float:
+        text = clause.sentence_text(m.sentence)
+        bonus = 0.0
+        if Kind.DEADLINE in query.wants and sentence_times(text, rhythm):
+            bonus += 0.10
+        if _needs_figure(query) and _matching_figures(query, text):
+            bonus += 0.12
+        if query.years and any(str(year) in text for year in query.years):
+            bonus += 0.15
+        if query.figures and any(f in normal_form(text) for f in query.figures):
+            bonus += 0.12
+        return m.score + bonus
+
+    ordered = sorted(match.sentences, key=lambda m: (-support(m), m.sentence))
+    floor = NEAR * support(ordered[0])
+    limit = 6 if query.kind is Kind.CONTENT else 2
+    return [m for m in ordered if support(m) >= floor][:limit]
+
+
+def _needs_figure(query: Query) -> bool:
+    return Kind.TARGET in query.wants and query.kind in (Kind.TARGET, Kind.DEADLINE, Kind.COMPARISON)
+
+
+def _times(
+    query: Query, clause: Clause, policy: Policy, chosen: list[int]
+) -> tuple[tuple[TimeExpression, ...], tuple[int, int] | None]:
+    """Times of the chosen sentence, else of the sentence or parent that governs it."""
+    rhythm = asks_frequency(query.text) or Kind.DEADLINE not in query.wants
+    own = sentence_times(clause.sentence_text(chosen[0]), rhythm)
+    if own:
+        return tuple(own), None
+    for s in range(chosen[0] - 1, -1, -1):  # 到2027年，…。公办幼儿园…达到80%以上
+        text = clause.sentence_text(s)
+        between = clause.text[clause.sentences[s].start : clause.sentences[chosen[0]].start]
+        times = [t for t in sentence_times(text, False) if t.kind is TimeKind.DEADLINE and t.start <= 8]
+        if times and "\n" not in between and find_figures(clause.sentence_text(chosen[0])):
+            return tuple(times), (clause.position, s)
+    for parent in reversed(policy.ancestors(clause)):
+        for s in range(len(parent.sentences) - 1, -1, -1):
+            text = parent.sentence_text(s)
+            times = sentence_times(text, False)
+            if times and _INTRODUCES.search(text):
+                return tuple(times), (parent.position, s)
+    return (), None
+
+
+def _matching_figures(query: Query, text: str) -> list[Figure]:
+    figures = find_figures(text)
+    if not query.measures:
+        return figures
+    patterns = [re.compile(_MEASURE_FORMS.get(m, re.escape(m))) for m in query.measures]
+    return [f for f in figures if any(p.search(f.text) for p in patterns)]
+
+
+def _figures(query: Query, clause: Clause, chosen: list[int]) -> tuple[Figure, ...]:
+    return tuple(f for s in chosen for f in _matching_figures(query, clause.sentence_text(s)))
+
+
+def _answers_target(
+    query: Query, clause: Clause, sentence: int, figures: tuple[Figure, ...], times: tuple[TimeExpression, ...]
+) -> bool:
+    if figures:
+        return True
+    if asks_frequency(query.text):
+        return any(t.kind is TimeKind.RECURRING for t in times) or bool(
+            sentence_times(clause.sentence_text(sentence), True)
+        )
+    if query.measures:
+        return False
+    return bool(_STANDARD.search(clause.sentence_text(sentence)))
+
+
+def _has_years(query: Query, policy: Policy, clause: Clause, times: tuple[TimeExpression, ...]) -> bool:
+    """Whether each asked year is one that the clause, or what governs it, speaks of."""
+    found = [*times, *find_times(mask_titles(clause.text))]
+    for ancestor in policy.ancestors(clause):
+        found += find_times(mask_titles(ancestor.text))
+    return all(
+        any(t.first_year is not None and t.first_year <= year <= (t.last_year or t.first_year) for t in found)
+        for year in query.years
+    )
+
+
+def _has_figures(query: Query, policy: Policy, clause: Clause) -> bool:
+    text = normal_form(clause.text + " ".join(c.text for c in policy.children(clause)))
+    return all(re.search(rf"(?<![\d.]){re.escape(f)}(?![\d.])", text) for f in query.figures)
+
+
+def _bold(
+    query: Query, clause: Clause, chosen: list[int], times: tuple[TimeExpression, ...], figures: tuple[Figure, ...]
+) -> tuple[str, ...]:
+    """The asked pieces: figures in the part of the sentence that is about the subject, and its time."""
+    text = clause.sentence_text(chosen[0])
+    about = best_segments(query, text)
+    bold: list[str] = []
+    if Kind.TARGET in query.wants:
+        inside = [f for f in figures if any(s <= f.start and f.end <= e for s, e in about)]
+        bold += [f.text for f in (inside or figures)]
+        if asks_frequency(query.text):
+            bold += [t.text for t in times if t.kind is TimeKind.RECURRING]
+    if Kind.DEADLINE in query.wants and times:
+        governing = nearest_time(times, about)
+        bold.append(governing.text)
+    return tuple(dict.fromkeys(bold))
+
+
+def nearest_time(times: tuple[TimeExpression, ...], about: list[tuple[int, int]]) -> TimeExpression:
+    """The last time before the end of the part that is about the subject, else the first."""
+    end = max((e for _, e in about), default=0)
+    before = [t for t in times if t.start <= end]
+    return before[-1] if before else times[0]
+
+
+def best_segments(query: Query, sentence: str) -> list[tuple[int, int]]:
+    """The parts of a sentence that hold most of the question's words."""
+    parts = segments(sentence)
+    if not parts:
+        return []
+    scores = []
+    for start, end in parts:
+        text = normal_form(sentence[start:end])
+        score = sum(term.weight * term_match(term, text) for term in query.terms)
+        if Kind.TARGET in query.wants and _matching_figures(query, sentence[start:end]):
+            score *= 1.25
+        scores.append(score)
+    top = max(scores)
+    if top <= 0:
+        return parts[:1]
+    return [part for part, score in zip(parts, scores, strict=True) if score >= 0.62 * top]
+
+
+def units_by_role(units: tuple[UnitMention, ...]) -> dict[Role, list[UnitMention]]:
+    """Units of each role, in the order of the text."""
+    table: dict[Role, list[UnitMention]] = {}
+    for unit in units:
+        table.setdefault(unit.role, []).append(unit)
+    return table

@@ -1,0 +1,131 @@
+"""Answers from one clause a policy: deadline, target, unit or content."""
+
+from __future__ import annotations
+
+from assistant.compose import Sources, emphasise, escape, place_name, quote_block, segments
+from assistant.evidence import Evidence, best_segments, nearest_time, units_by_role
+from assistant.library import Library
+from assistant.messages import say
+from assistant.types import Kind, Query
+from corpus.types import Clause, ClauseKind, Role, UnitMention
+
+ROLE_NAMES = {Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "责任单位"}
+_ENGLISH_ROLES = {Role.LEAD: "lead", Role.SUPPORTING: "supporting", Role.RESPONSIBLE: "responsible"}
+# A direct answer longer than this is cut to its telling parts; the whole sentence is quoted below.
+_DIRECT_LIMIT = 90
+
+
+def state(query: Query, evidence: Evidence, library: Library, sources: Sources) -> str:
+    """Direct answer, quotes, and what else the clause says, as Markdown."""
+    if query.kind is Kind.UNIT:
+        return _units(query, evidence, library, sources)
+    policy = library.policies[evidence.match.policy]
+    clause = policy.clauses[evidence.match.clause]
+    main = evidence.sentences[0]
+    citation = sources.cite(evidence.match.policy, clause.position, main)
+    direct = _direct(query, evidence, clause)
+    lead = f"{place_name(policy)}："
+    parts = [f"{lead}{direct}[{citation.number}]"]
+    if evidence.governing:
+        parent, sentence = evidence.governing
+        governing = sources.cite(evidence.match.policy, parent, sentence)
+        parts.append(quote_block(governing, library, evidence.bold))
+    for sentence in evidence.sentences:
+        quoted = sources.cite(evidence.match.policy, clause.position, sentence)
+        parts.append(quote_block(quoted, library, evidence.bold))
+    rest = _rest(query, evidence, clause, library, sources)
+    if rest:
+        parts.append(rest)
+    return "\n\n".join(parts)
+
+
+def _direct(query: Query, evidence: Evidence, clause: Clause) -> str:
+    """The sentence, or its parts about the question with the time that governs them."""
+    sentence = clause.sentence_text(evidence.sentences[0])
+    own_times = [] if evidence.governing else list(evidence.times)
+    shown = sentence.rstrip("。；;")
+    if len(sentence) > _DIRECT_LIMIT:
+        chosen = set(best_segments(query, sentence))
+        if own_times:
+            time = nearest_time(tuple(own_times), sorted(chosen))
+            chosen |= {(s, e) for s, e in segments(sentence) if s <= time.start < e}
+        pieces = [sentence[s:e] for s, e in segments(sentence) if (s, e) in chosen]
+        shown = "，".join(piece.strip("，；。 ") for piece in pieces)
+    text = emphasise(escape(shown), evidence.bold)
+    if evidence.governing and evidence.bold and Kind.DEADLINE in query.wants:
+        time = evidence.times[-1].text
+        text = f"**{time}**，{text}" if time not in text else text
+    return text + "。"
+
+
+def _units(query: Query, evidence: Evidence, library: Library, sources: Sources) -> str:
+    """Units by role; the bracket is quoted whole, with the clause's first statement."""
+    policy = library.policies[evidence.match.policy]
+    clause = policy.clauses[evidence.match.clause]
+    roles = units_by_role(evidence.units)
+    bracket = clause.responsibility
+    if bracket:
+        citation = sources.cite_span(evidence.match.policy, clause.position, bracket.start, bracket.end)
+    else:
+        holder = _sentence_of_units(clause, evidence)
+        citation = sources.cite(evidence.match.policy, clause.position, holder)
+    names = _ENGLISH_ROLES if query.english else ROLE_NAMES
+    asked = query.role
+    order = [r for r in (Role.LEAD, Role.SUPPORTING, Role.RESPONSIBLE) if r in roles]
+    if asked in roles:
+        order.sort(key=lambda r: r is not asked)
+    lines = [
+        f"{names[role]}：" + "、".join(f"**{_unit_name(u)}**" if role is asked or asked is None or asked not in roles else _unit_name(u) for u in roles[role])
+        for role in order
+    ]
+    title = clause.heading or clause.text[:20]
+    parts = [f"{place_name(policy)}“{title}”：" + "；".join(lines) + f"。[{citation.number}]"]
+    if asked in (Role.LEAD, Role.SUPPORTING) and asked not in roles:
+        parts.append(say("no_lead", query.english))
+    for sentence in evidence.sentences[:1]:
+        about = sources.cite(evidence.match.policy, clause.position, sentence)
+        if about.number != citation.number:
+            parts.append(quote_block(about, library))
+    parts.append(quote_block(citation, library))
+    return "\n\n".join(parts)
+
+
+def _unit_name(unit: UnitMention) -> str:
+    return f"{unit.name}（{unit.alias}）" if unit.alias else unit.name
+
+
+def _sentence_of_units(clause: Clause, evidence: Evidence) -> int:
+    name = evidence.units[0].name
+    return next((s for s in range(len(clause.sentences)) if name in clause.sentence_text(s)), evidence.sentences[0])
+
+
+def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, sources: Sources) -> str:
+    """What else the clause says: all of it for an open question, the units for the others."""
+    policy = evidence.match.policy
+    lines = []
+    if query.kind is Kind.CONTENT and clause.kind is ClauseKind.ARTICLE:
+        for sentence in range(len(clause.sentences)):
+            if sentence in evidence.sentences or _is_frame(clause, sentence):
+                continue
+            citation = sources.cite(policy, clause.position, sentence)
+            lines.append(f"- {escape(citation.quote)}[{citation.number}]")
+    if evidence.units and clause.responsibility:
+        roles = units_by_role(evidence.units)
+        text = "；".join(
+            f"{ROLE_NAMES[role]}：" + "、".join(_unit_name(u) for u in units) for role, units in roles.items()
+        )
+        citation = sources.cite_span(policy, clause.position, clause.responsibility.start, clause.responsibility.end)
+        lines.append(f"- {text}[{citation.number}]")
+    if not lines:
+        return ""
+    return say("also", query.english) + "\n\n" + "\n".join(lines)
+
+
+def _is_frame(clause: Clause, sentence: int) -> bool:
+    """The heading's own sentence and the unit bracket, which are shown otherwise."""
+    text = clause.sentence_text(sentence)
+    bracket = clause.responsibility
+    span = clause.sentences[sentence]
+    if bracket and span.start >= bracket.start and span.end <= bracket.end:
+        return True
+    return sentence == 0 and bool(clause.heading) and len(text) <= len(clause.heading) + 8

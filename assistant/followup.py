@@ -1,0 +1,101 @@
+"""A follow-up question made whole: place, subject and kind it leaves out come from the turns before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.kinds import asked_kinds
+from assistant.library import Library
+from assistant.types import Kind, Query
+from assistant.understand import understand
+from corpus.places import find_places
+
+_OPENING = re.compile(r"^(?:那么?|那|还有|另外|然后|再|而|至于|这个|它|该|上面|刚才|同样)")
+_POINTING = re.compile(r"(?:这|那|该|上述|上面)(?:个|项|条|份|些)?(?!个镇|些镇)(?:工作|任务|要求|方案|文件|政策|条|项|事)?|它们?|其(?=[由归])")
+_ENDING = re.compile(r"呢[？?]?$")
+# With fewer telling words than this a question has no subject of its own.
+_OWN_SUBJECT = 2.2
+
+
+def resolve(question: str, history: list[str], library: Library) -> Query:
+    """The query that a question stands for after the earlier questions, oldest first."""
+    current: Query | None = None
+    for text in [*history, question]:
+        query = understand(text, library)
+        current = query if current is None else _merge(current, query, library)
+    assert current is not None
+    return current
+
+
+def _merge(before: Query, query: Query, library: Library) -> Query:
+    if query.kind is Kind.SMALL_TALK or not _is_incomplete(query):
+        return _with_place(before, query)
+    own_weight = sum(t.weight for t in query.terms if t.text not in {b.text for b in before.terms})
+    new_subject = bool(query.terms) and own_weight >= _OWN_SUBJECT
+    wants = query.wants or frozenset()
+    kind = query.kind
+    if kind is Kind.CONTENT and not wants:
+        kind, wants = before.kind, before.wants
+        if kind is Kind.COMPARISON:
+            kind = Kind.CONTENT
+    same_scope = not query.scope.named and not query.scope.missing_places and not query.scope.missing_documents
+    scope = before.scope if same_scope else query.scope
+    fields = query.fields or (before.fields if kind is Kind.METADATA else frozenset())
+    if query.fields:
+        kind = Kind.METADATA
+    moved = scope is not before.scope
+    terms = query.terms if new_subject else _joined(before, query)
+    if moved and not new_subject:
+        terms = _joined(before, query)
+    subject = query.subject if new_subject else f"{before.subject} {query.subject}".strip()
+    carried = _carried(before, same_scope, not new_subject, library)
+    return replace(
+        query,
+        subject=subject,
+        terms=terms,
+        kind=kind,
+        wants=wants,
+        fields=fields,
+        scope=scope,
+        years=query.years or (() if Kind.DEADLINE in query.wants or moved else before.years),
+        figures=query.figures,
+        measures=query.measures or (before.measures if not query.wants else ()),
+        role=query.role or (before.role if kind is before.kind else None),
+        carried=carried,
+    )
+
+
+def _with_place(before: Query, query: Query) -> Query:
+    """A whole question keeps to itself; only a bare subject without a place stays where it was."""
+    names_place = query.scope.named or query.scope.missing_places or query.scope.missing_documents
+    if names_place or query.kind is Kind.SMALL_TALK or not before.scope.regions:
+        return query
+    if len(query.scope.title_scores) and query.scope.title_scores[0][1] >= 2:
+        return query
+    return replace(query, scope=replace(before.scope, title_scores=()), carried="、".join(r.name for r in before.scope.regions))
+
+
+def _is_incomplete(query: Query) -> bool:
+    text = query.text.strip()
+    weight = sum(term.weight for term in query.terms)
+    if _OPENING.match(text) or _ENDING.search(text) or _POINTING.search(text):
+        return True
+    if query.kind is Kind.METADATA:
+        return not query.scope.named
+    return weight < _OWN_SUBJECT or (len(text) <= 8 and not find_places(text) and weight < 2 * _OWN_SUBJECT and bool(asked_kinds(text)))
+
+
+def _joined(before: Query, query: Query) -> tuple:  # type: ignore[type-arg]
+    known = {term.text for term in before.terms}
+    return (*before.terms, *(term for term in query.terms if term.text not in known))
+
+
+def _carried(before: Query, scope: bool, subject: bool, library: Library) -> str:
+    parts = []
+    if scope and before.scope.named:
+        names = [r.name for r in before.scope.regions] or [library.policies[p].label for p in before.scope.policies[:2]]
+        parts.append("、".join(names))
+    if subject and before.subject:
+        parts.append(" ".join(before.subject.split()))
+    return " · ".join(parts)

@@ -1,0 +1,145 @@
+"""Enumerations: the clauses under a heading, or those in which a unit takes part. Never cut."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.compose import Sources, escape, reference
+from assistant.evidence import clause_units
+from assistant.facts import ROLE_NAMES
+from assistant.library import Library
+from assistant.messages import say
+from assistant.ranking import term_match
+from assistant.types import Answer, Query
+from assistant.units import same_unit
+from corpus.normal import normal_form
+from corpus.numbering import chinese_number
+from corpus.types import Clause, ClauseKind, Policy, UnitMention
+
+# What a question calls the things to list, and how headings over such things read.
+_HEADING_WORDS = (
+    (re.compile(r"保障|组织实施|怎么落实"), re.compile(r"保障|组织实施|组织领导|实施步骤|工作要求")),
+    (re.compile(r"目标"), re.compile(r"目标|总体要求")),
+    (re.compile(r"原则"), re.compile(r"原则")),
+    (re.compile(r"任务|行动|措施|工作|工程|事|举措|路径|条|项"), re.compile(r"任务|行动|路径|措施|举措|工程|内容|重点")),
+)
+_COUNTED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:大|项|条|个|类|方面)")
+
+
+def list_by_unit(query: Query, library: Library) -> Answer | None:
+    """Clauses whose units are the one asked for, in its role; None where there is no such clause."""
+    sources = Sources(library)
+    blocks = []
+    for number in query.scope.policies:
+        policy = library.policies[number]
+        rows = [(c, u) for c in policy.clauses for u in [_taking_part(query, c)] if u]
+        if not rows:
+            continue
+        name = query.units[0]
+        role = ROLE_NAMES[query.role] if query.role else "参与"
+        head = say("unit_list_head", query.english, policy=reference(policy, ""), unit=name, role=role, count=len(rows))
+        lines = []
+        for i, (clause, unit) in enumerate(rows, 1):
+            citation = _cite_heading(number, clause, sources)
+            units = _cite_units(number, clause, sources)
+            lines.append(
+                f"{i}. **{_name(clause)}**（{clause.path}；{unit.name}：{ROLE_NAMES[unit.role]}）[{citation}]{units}"
+            )
+        blocks.append(head + "\n\n" + "\n".join(lines))
+    if not blocks:
+        return None
+    return Answer(query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried)
+
+
+def list_children(query: Query, library: Library) -> Answer | None:
+    """The clauses under the heading that the question names; None where no heading fits."""
+    best: tuple[float, int, Clause] | None = None
+    titles = dict(query.scope.title_scores)
+    for number in query.scope.policies:
+        policy = library.policies[number]
+        for clause in policy.clauses:
+            leaves = _leaves(policy, clause)
+            if clause.kind is not ClauseKind.ARTICLE or len(leaves) < 2:
+                continue
+            score = _fit(query, policy, clause, leaves, library, number) + 0.1 * titles.get(number, 0.0)
+            if best is None or score > best[0]:
+                best = (score, number, clause)
+    if best is None or best[0] < 1.0:
+        return None
+    _, number, clause = best
+    return _children_answer(query, library, number, clause)
+
+
+def _children_answer(query: Query, library: Library, number: int, clause: Clause) -> Answer:
+    policy = library.policies[number]
+    sources = Sources(library)
+    leaves = _leaves(policy, clause)
+    lines = []
+    group = None
+    for i, leaf in enumerate(leaves, 1):
+        parents = [p for p in policy.ancestors(leaf) if p.depth > clause.depth]
+        if parents and parents[-1] is not group:
+            group = parents[-1]
+            lines.append(f"\n**{group.path} {escape(_name(group))}**\n")
+        citation = _cite_heading(number, leaf, sources)
+        lines.append(f"{i}. **{escape(_name(leaf))}**（{leaf.path}）[{citation}]")
+    head = f"{reference(policy, clause.path)}“{clause.heading}”" + say("list_head", query.english, count=len(leaves))
+    return Answer(
+        query.text, "answered", head + "\n\n" + "\n".join(lines).strip(), sources.citations, query.kind,
+        query.scope.policies, query.carried,
+    )  # fmt: skip
+
+
+def _fit(query: Query, policy: Policy, clause: Clause, leaves: list[Clause], library: Library, number: int) -> float:
+    """How well a heading is the one whose parts are asked for."""
+    heading = clause.heading
+    score = 0.0
+    for asked, named in _HEADING_WORDS:
+        if asked.search(query.text):
+            if named.search(heading):
+                score += 1.0
+            break
+    counts = {chinese_number(m.group(1)) for m in _COUNTED.finditer(query.text)}
+    if len(leaves) in counts or len(policy.children(clause)) in counts:
+        score += 1.0
+    own = library.heading_forms[number, clause.position]
+    total = sum(t.weight for t in query.terms) or 1.0
+    found = sum(t.weight * term_match(t, own) for t in query.terms) / total
+    title = sum(t.weight * term_match(t, normal_form(policy.title)) for t in query.terms) / total
+    score += 1.2 * found if found > 0.5 * max(title, 0.01) else 0.3 * found
+    if heading and normal_form(heading) in normal_form(query.text):
+        score += 1.0
+    return score - 0.15 * clause.depth
+
+
+def _leaves(policy: Policy, clause: Clause) -> list[Clause]:
+    """Clauses below one that have no parts of their own, in order; the lowest numbered level."""
+    result = []
+    for child in policy.children(clause):
+        below = _leaves(policy, child)
+        result += below if below else [child]
+    return result
+
+
+def _taking_part(query: Query, clause: Clause) -> UnitMention | None:
+    for unit in clause_units(clause):
+        names = (unit.name, unit.alias) if unit.alias else (unit.name,)
+        if any(same_unit(asked, name) for asked in query.units for name in names):
+            if query.role is None or unit.role is query.role:
+                return unit
+    return None
+
+
+def _name(clause: Clause) -> str:
+    return clause.heading or clause.text[:24].rstrip("，。；")
+
+
+def _cite_heading(number: int, clause: Clause, sources: Sources) -> int:
+    return sources.cite(number, clause.position, 0).number
+
+
+def _cite_units(number: int, clause: Clause, sources: Sources) -> str:
+    bracket = clause.responsibility
+    if not bracket:
+        return ""
+    return f"[{sources.cite_span(number, clause.position, bracket.start, bracket.end).number}]"

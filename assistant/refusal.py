@@ -1,0 +1,85 @@
+"""Refusals: what is not stated, what was searched, and what is stated near by."""
+
+from __future__ import annotations
+
+from assistant.compose import Sources, place_name, quote_block, reference
+from assistant.evidence import Evidence, Lack
+from assistant.facts import ROLE_NAMES
+from assistant.library import Library
+from assistant.messages import say
+from assistant.types import Answer, Kind, Query
+from corpus.types import ClauseKind
+
+
+def refuse(query: Query, library: Library, reason: str, sources: Sources, *more: str) -> Answer:
+    """A refusal with its reason, further paragraphs, and the search's extent."""
+    scope = query.scope.policies
+    paragraphs = [reason, *[m for m in more if m], searched(query, library)]
+    return Answer(
+        question=query.text, status="refused", text="\n\n".join(paragraphs), citations=sources.citations,
+        kind=query.kind, searched=scope, carried=query.carried,
+    )  # fmt: skip
+
+
+def searched(query: Query, library: Library) -> str:
+    """Which policies and how many clauses were looked at."""
+    scope = query.scope.policies
+    clauses = sum(
+        1 for p in scope for c in library.policies[p].clauses if c.kind is ClauseKind.ARTICLE
+    )
+    shown = [library.policies[p].label for p in scope[:6]]
+    titles = "、".join(shown) + (" 等" if len(scope) > 6 else "")
+    return say("searched", query.english, count=len(scope), clauses=clauses, titles=titles)
+
+
+def where(query: Query, library: Library) -> str:
+    """Who was asked: the named place or policy, else the collected policies."""
+    scope = query.scope
+    if scope.named and len(scope.policies) == 1:
+        policy = library.policies[scope.policies[0]]
+        return f"{place_name(policy)}的《{policy.title}》"
+    if scope.named and scope.regions:
+        return "、".join(r.name for r in scope.regions) + "的政策"
+    return "收录的政策" if not query.english else "The collected policies"
+
+
+def lack_reason(query: Query, evidence: Evidence, library: Library) -> str:
+    """Why a clause on the subject does not answer: the first thing it lacks."""
+    policy = library.policies[evidence.match.policy]
+    path = policy.clauses[evidence.match.clause].path
+    place = f"{reference(policy, path)}"
+    lack = evidence.lacks[0]
+    if Lack.VALUE in evidence.lacks:
+        lack = Lack.VALUE
+    if Lack.YEAR in evidence.lacks:
+        lack = Lack.YEAR
+    if lack is Lack.TIME:
+        return say("no_time", query.english, where=place)
+    if lack is Lack.FIGURE:
+        return say("no_figure", query.english, where=place)
+    if lack is Lack.UNIT:
+        return say("no_unit", query.english, where=place)
+    if lack is Lack.YEAR:
+        years = "、".join(f"{y}年" for y in query.years)
+        return say("no_year", query.english, where=where(query, library), years=years)
+    return say("no_value", query.english, where=place, values="、".join(query.figures))
+
+
+def stated_here(query: Query, evidence: Evidence, library: Library, sources: Sources) -> str:
+    """What the clause on the subject does say."""
+    citation = sources.cite(evidence.match.policy, evidence.match.clause, evidence.sentences[0])
+    return say("stated_here", query.english) + "\n\n" + quote_block(citation, library, evidence.bold)
+
+
+def stated_elsewhere(query: Query, near: list[Evidence], library: Library, sources: Sources) -> str:
+    """What other places or clauses state on the subject."""
+    if not near:
+        return ""
+    blocks = [say("stated_elsewhere", query.english)]
+    for evidence in near:
+        citation = sources.cite(evidence.match.policy, evidence.match.clause, evidence.sentences[0])
+        if query.kind is Kind.UNIT and evidence.units:
+            units = "、".join(f"{u.name}（{ROLE_NAMES[u.role]}）" for u in evidence.units)
+            blocks.append(f"{reference(library.policies[evidence.match.policy], citation.article)}：{units}")
+        blocks.append(quote_block(citation, library, evidence.bold))
+    return "\n\n".join(blocks)

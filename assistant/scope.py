@@ -1,0 +1,186 @@
+"""Which policies a question is about: by place, 文号, title or abbreviation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.types import Scope
+from corpus.metadata import normal_number
+from corpus.normal import bare
+from corpus.places import PlaceMention, find_places, lies_within
+from corpus.types import Policy, Region
+from index.tokenizer import tokenize, words
+
+_NUMBER_LIKE = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[（(【]?\s*(?:19|20)\d{2}\s*[〕\]）)】]?\s*年?第?\s*\d{1,4}\s*号(?:文)?")
+_BOOK = re.compile(r"《([^》]{2,80})》")
+_LAW = re.compile(
+    r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
+    r"(?=第|规定|里|中|怎|的|是|有|对|[，？?。]|$)"
+)
+_DOCUMENT_WORD = re.compile(r"方案|计划|规划|文件|通知|意见|办法|规定|政策|条例|细则|纲要|[那这]份|指南|要点")
+_OWN = re.compile(r"(?:我|咱|咱们|我们|本|俺|全)(省|市|区|县)(?!政府|教|财|各)")
+_GENERIC = frozenset(
+    "实施 方案 通知 行动 计划 工作 教育 关于 印发 意见 办法 规定 专项 建设 试行 发展 推进 进一步 全面 加强 改进 学校 的 和 开展 深化"
+    " 基础 质量 活动 实施方案 行动计划 实施意见 暂行规定 若干 推动 落实 贯彻".split()
+)
+# Share of a quoted title's characters that a policy's title must hold to be the one meant.
+_TITLE_MATCH = 0.8
+
+
+def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
+    """The policies that the question means, all of them where it names none."""
+    everything = tuple(range(len(policies)))
+    numbered, unknown_numbers = _by_number(text, policies)
+    titled, unknown_titles = _by_title(text, policies)
+    laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
+    if numbered or titled:
+        return Scope(tuple(dict.fromkeys((*numbered, *titled))), named=True)
+    missing = tuple(dict.fromkeys((*unknown_numbers, *unknown_titles, *laws)))
+    covered, missing_places, regions = _by_place(text, policies)
+    scores = tuple(_title_scores(text, policies, covered or everything))
+    chosen = covered or everything
+    strong = _strong(scores)
+    if strong is not None and _DOCUMENT_WORD.search(text) and len(regions) < 2:
+        chosen = (strong,)
+    return Scope(
+        chosen, named=bool(covered) or strong is not None, regions=regions,
+        missing_places=missing_places, missing_documents=missing, title_scores=scores,
+    )  # fmt: skip
+
+
+def place_words(text: str) -> list[tuple[int, int]]:
+    """Spans of the place names of a question, to be left out of its subject."""
+    return [(m.start, m.end) for m in find_places(text)]
+
+
+def _by_number(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[str]]:
+    found, unknown = [], []
+    for match in _NUMBER_LIKE.finditer(text):
+        raw = re.sub(r"\s+", "", match.group(0))
+        digits = re.findall(r"\d+", raw)
+        wanted = (digits[0], str(int(digits[-1])))
+        letters = "".join(re.findall(r"[\u4e00-\u9fff]+", raw.partition(digits[0])[0]))
+        own = [
+            i for i, policy in enumerate(policies)
+            if policy.document_number
+            and (lambda n: (n[0], n[1]) == wanted)(re.findall(r"\d+", policy.document_number))
+            and letters.endswith(policy.document_number.partition("〔")[0][-3:])
+        ]  # fmt: skip
+        found += own
+        if not own:
+            unknown.append(normal_number(raw) or raw)
+    return found, unknown
+
+
+def _by_title(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[str]]:
+    found, unknown = [], []
+    for match in _BOOK.finditer(text):
+        name = bare(match.group(1))
+        own = [i for i, policy in enumerate(policies) if _same_title(name, policy)]
+        found += own
+        if not own:
+            unknown.append(f"《{match.group(1)}》")
+    for i, policy in enumerate(policies):
+        title = bare(policy.title)
+        if len(title) >= 8 and title in bare(text):
+            found.append(i)
+    return found, unknown
+
+
+def _same_title(name: str, policy: Policy) -> bool:
+    title = bare(policy.full_title)
+    if name in title or bare(policy.title) in name:
+        return len(name) >= 6
+    common = sum(min(name.count(c), title.count(c)) for c in set(name))
+    return len(name) >= 8 and common / len(name) >= _TITLE_MATCH and common / max(1, len(bare(policy.title))) >= _TITLE_MATCH
+
+
+def _known_law(law: str, policies: Sequence[Policy]) -> bool:
+    return any(law in policy.full_title for policy in policies)
+
+
+def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], tuple[str, ...], tuple[Region, ...]]:
+    """Policies of the places named, places that no policy is of, and the regions found."""
+    mentions = [m for m in find_places(text) if not _inside_word(m, text)]
+    covered: dict[int, None] = {}
+    regions: dict[Region, None] = {}
+    missing = []
+    for mention in mentions:
+        own = [(i, r) for r in mention.regions for i, p in enumerate(policies) if p.region == r]
+        for i, region in own:
+            covered[i] = None
+            regions[region] = None
+        if not own:
+            missing.append(mention)
+    if covered:  # 山东济宁…: a wider place beside one that is covered narrows nothing
+        missing = [
+            m for m in missing
+            if not any(lies_within(r, wide) for r in regions for wide in m.regions) and not _in_texts(m.text, policies)
+        ]  # fmt: skip
+    else:
+        missing = [m for m in missing if not (_is_local(m) and _in_texts(m.text, policies))]
+    names = [m.text for m in missing]
+    if not mentions:
+        names += _unlisted_places(text, policies)
+        own_level = _OWN.search(text)
+        if own_level:
+            suffix = own_level.group(1)
+            same = {p.region for p in policies if p.region.name.endswith(suffix)}
+            if len(same) == 1:
+                region = same.pop()
+                covered = {i: None for i, p in enumerate(policies) if p.region == region}
+                regions = {region: None}
+    return tuple(sorted(covered)), tuple(dict.fromkeys(names)), tuple(regions)
+
+
+def _inside_word(mention: PlaceMention, text: str) -> bool:
+    """省定, 市级: a division's short name that is only the beginning of another word."""
+    return len(mention.text) == 1 or text[mention.end : mention.end + 1] in ("路", "版")
+
+
+def _is_local(mention: PlaceMention) -> bool:
+    return all(region.county for region in mention.regions)
+
+
+def _in_texts(name: str, policies: Sequence[Policy]) -> bool:
+    return any(name in policy.source for policy in policies)
+
+
+def _unlisted_places(text: str, policies: Sequence[Policy]) -> list[str]:
+    """Place names by part of speech that the gazetteer lacks (foreign ones) and no policy holds."""
+    found = [word for word, tag in words(text) if tag == "ns" and len(word) >= 2]
+    return [word for word in found if not any(word in policy.source for policy in policies)]
+
+
+@lru_cache(maxsize=4096)
+def _title_tokens(title: str) -> frozenset[str]:
+    places = {m.text for m in find_places(title)} | {r.name for m in find_places(title) for r in m.regions}
+    tokens = {t for t in tokenize(title) if len(t) >= 2 and t not in _GENERIC and not t.isdigit()}
+    return frozenset(t for t in tokens if not any(t in place or place in t for place in places))
+
+
+def _title_scores(text: str, policies: Sequence[Policy], among: Sequence[int]) -> list[tuple[int, float]]:
+    """Policies whose titles share telling words with the question: (position, score)."""
+    asked = set(tokenize(text))
+    counts: dict[str, int] = {}
+    for i in among:
+        for token in _title_tokens(policies[i].title):
+            counts[token] = counts.get(token, 0) + 1
+    scores = []
+    for i in among:
+        own = [t for t in _title_tokens(policies[i].title) if t in asked]
+        score = sum(len(t) / counts[t] for t in own)
+        if score:
+            scores.append((i, float(score)))
+    return sorted(scores, key=lambda item: -item[1])
+
+
+def _strong(scores: Sequence[tuple[int, float]]) -> int | None:
+    """The one policy whose title words the question uses clearly more than any other's."""
+    if not scores or scores[0][1] < 1.5:
+        return None
+    if len(scores) > 1 and scores[1][1] > 0.6 * scores[0][1]:
+        return None
+    return scores[0][0]

@@ -1,0 +1,69 @@
+"""Whether a clause is about the question's subject, and which facts speak for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.evidence import clause_units, sentence_times
+from assistant.kinds import asks_frequency
+from assistant.library import Library
+from assistant.ranking import term_match
+from assistant.types import ClauseMatch, Kind, Query
+from corpus.normal import normal_form
+from corpus.values import find_figures
+
+# Raised by these when the clause holds the kind of fact that is asked for.
+TIME_BONUS = 0.10
+FIGURE_BONUS = 0.08
+UNIT_BONUS = 0.08
+YEAR_BONUS = 0.12
+# The question names the clause's heading itself.
+HEADING_BONUS = 0.15
+# A clause is about the subject from this much of its words, or of words and meaning together.
+COVERAGE_ENOUGH = 0.55
+COVERAGE_LEAST = 0.30
+SCORE_ENOUGH = 0.50
+# An unknown word that carries this share of the question is its subject, and must be stated.
+MISSING_SHARE = 0.55
+
+
+def weighed(query: Query, matches: list[ClauseMatch], library: Library) -> list[ClauseMatch]:
+    """Matches re-ordered by the facts that their clauses hold; only the first ones are looked at."""
+    head = [replace(m, score=m.score + _bonus(query, m, library)) for m in matches[:25]]
+    return sorted(head, key=lambda m: -m.score) + matches[25:]
+
+
+def is_about(query: Query, match: ClauseMatch, library: Library) -> bool:
+    """Whether enough of the question's words and meaning is in a clause."""
+    if not query.terms:
+        return match.dense >= 0.45
+    best = match.sentences[0]
+    if best.coverage >= COVERAGE_ENOUGH:
+        return True
+    score = match.score
+    return best.coverage >= COVERAGE_LEAST and score >= SCORE_ENOUGH
+
+
+def missing_share(query: Query, match: ClauseMatch, library: Library) -> float:
+    """Share of the question's weight in words that the clause and its headings lack."""
+    text = library.clause_forms[match.policy, match.clause] + library.heading_forms[match.policy, match.clause]
+    total = sum(t.weight for t in query.terms) or 1.0
+    return sum(t.weight for t in query.terms if not term_match(t, text)) / total
+
+
+def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:
+    clause = library.clause(match.policy, match.clause)
+    texts = [clause.sentence_text(m.sentence) for m in match.sentences[:3]]
+    bonus = 0.0
+    if Kind.DEADLINE in query.wants and any(sentence_times(t, asks_frequency(query.text)) for t in texts):
+        bonus += TIME_BONUS
+    if Kind.TARGET in query.wants and any(find_figures(t) for t in texts):
+        bonus += FIGURE_BONUS
+    if query.kind is Kind.UNIT and clause_units(clause):
+        bonus += UNIT_BONUS
+    if query.years and any(str(year) in clause.text for year in query.years):
+        bonus += YEAR_BONUS
+    heading = normal_form(clause.heading)
+    if len(heading) >= 4 and heading in normal_form(query.text):
+        bonus += HEADING_BONUS
+    return bonus

@@ -1,0 +1,84 @@
+"""The subject of a question: its telling words, their policy words, and what each weighs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from functools import cache
+
+from assistant.lexicon import stop_words, synonyms
+from assistant.types import Term
+from corpus.normal import normal_form
+from index.tokenizer import words
+
+_NOUNS = ("n", "j", "l", "i", "s", "t", "vn", "an", "nz", "eng")
+# Verbs and adjectives that no policy uses say less about the subject than unknown nouns do.
+_UNSEEN_VERB = 0.45
+_UNSEEN_NOUN = 0.8
+# Words that every clause of a policy could hold: they may help to rank, never to prove.
+_COMMON = frozenset(
+    "学校 教育 学生 教师 发展 行动 质量 水平 建设 管理 机制 体系 改革 服务 资源 全市 全区 全县 中小学 乡村 街镇 乡镇 镇村 镇域"
+    " 农村 学习 儿童 少年 青少年 子女".split()
+)
+_COMMON_FACTOR = 0.4
+
+
+@cache
+def _synonym_pattern() -> re.Pattern[str]:
+    keys = sorted((k for k in synonyms() if len(k) >= 2), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, keys)))
+
+
+def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int], size: int) -> tuple[Term, ...]:
+    """Weighted terms of a question's subject.
+
+    `document_frequency` counts the sentences, of `size` in all, that hold any of the forms.
+    """
+    pieces: list[tuple[str, str]] = []
+    position = 0
+    for match in _synonym_pattern().finditer(subject):
+        pieces += _plain(subject[position : match.start()])
+        pieces.append((match.group(0), "n"))
+        position = match.end()
+    pieces += _plain(subject[position:])
+    terms: dict[str, Term] = {}
+    for word, tag in pieces:
+        forms = tuple(dict.fromkeys(normal_form(f) for f in (word, *synonyms().get(word, ()))))
+        if forms[0] in terms:
+            continue
+        terms[forms[0]] = Term(word, forms, _weight(word, forms, tag, document_frequency, size))
+    return tuple(terms.values())
+
+
+def _plain(text: str) -> list[tuple[str, str]]:
+    """Words outside the synonym table, with part of speech; stop words and function words dropped."""
+    result = []
+    for word, tag in words(text):
+        word = word.strip()
+        if not re.search(r"[\w]", word) or word in stop_words():
+            continue
+        if len(word) == 1 and word not in synonyms():
+            continue
+        if tag[:1] in ("u", "r", "p", "c", "y", "e", "o", "m", "q", "f", "w") and word not in synonyms() and not word.isascii():
+            continue
+        if tag[:1] == "d" and word not in synonyms():
+            continue
+        result.append((word, tag))
+    return result
+
+
+def _weight(
+    word: str, forms: tuple[str, ...], tag: str, document_frequency: Callable[[tuple[str, ...]], int], size: int
+) -> float:
+    frequency = document_frequency(forms)
+    top = math.log(size + 1)
+    if frequency == 0:
+        noun = tag.startswith(_NOUNS) or word.isascii()
+        return top * (_UNSEEN_NOUN if noun else _UNSEEN_VERB)
+    weight = math.log((size + 1) / (frequency + 0.5))
+    if word in _COMMON or all(form in _COMMON for form in forms):
+        weight *= _COMMON_FACTOR
+    if tag == "v":
+        weight *= 0.7
+    return max(weight, 0.2)

@@ -1,0 +1,137 @@
+"""Domain types of the assistant: what was asked, what was found, what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from corpus.types import Region, Role
+
+
+class Kind(StrEnum):
+    """What a question wants to know."""
+
+    DEADLINE = "deadline"
+    TARGET = "target"
+    UNIT = "unit"
+    CONTENT = "content"
+    LIST = "list"
+    COMPARISON = "comparison"
+    METADATA = "metadata"
+    SMALL_TALK = "small_talk"
+
+
+class Field(StrEnum):
+    """A piece of a policy's metadata that can be asked for."""
+
+    NUMBER = "number"
+    DATE = "date"
+    ISSUERS = "issuers"
+    CONTACT = "contact"
+    PHONE = "phone"
+    EMAIL = "email"
+    UPSTREAM = "upstream"
+    ADDRESSEE = "addressee"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A subject word of the question, the forms it is looked for in, and what it weighs."""
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which policies a question is about, and what it names that the corpus does not have.
+
+    `policies` are positions in the corpus; `named` says whether the question itself narrows them.
+    """
+
+    policies: tuple[int, ...]
+    named: bool = False
+    regions: tuple[Region, ...] = ()
+    missing_places: tuple[str, ...] = ()
+    missing_documents: tuple[str, ...] = ()
+    title_scores: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question understood; `text` is whole, with what a follow-up left out put back."""
+
+    text: str
+    subject: str
+    kind: Kind
+    wants: frozenset[Kind]
+    fields: frozenset[Field]
+    scope: Scope
+    terms: tuple[Term, ...]
+    years: tuple[int, ...]
+    units: tuple[str, ...]
+    role: Role | None
+    measures: tuple[str, ...]
+    figures: tuple[str, ...]
+    english: bool = False
+    carried: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceMatch:
+    """A sentence with its score for a query; `coverage` is the weighed share of terms found."""
+
+    policy: int
+    clause: int
+    sentence: int
+    score: float
+    coverage: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMatch:
+    """A clause with its best sentences first; `own` is the coverage by its text and headings."""
+
+    policy: int
+    clause: int
+    score: float
+    coverage: float
+    dense: float
+    sentences: tuple[SentenceMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quoted sentence and where it stands; `start` and `end` count in the clause's text."""
+
+    number: int
+    document_number: str
+    title: str
+    article: str
+    quote: str
+    policy: int
+    clause: int
+    start: int
+    end: int
+
+
+Status = Literal["answered", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says: Markdown with [n] for each citation."""
+
+    question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...]
+    kind: Kind
+    searched: tuple[int, ...] = ()
+    carried: str = ""
+    seconds: float = 0.0
+    related: tuple[str, ...] = field(default=())

@@ -1,0 +1,106 @@
+"""A question's text → what is asked, about which policies, in which words."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.kinds import (
+    asked_fields, asked_kinds, asked_role, is_injection, is_small_talk, mask_question_words,
+)  # fmt: skip
+from assistant.lexicon import english_glossary
+from assistant.library import Library
+from assistant.scope import find_scope, place_words
+from assistant.terms import find_terms
+from assistant.types import Field, Kind, Query, Scope
+from assistant.units import find_units
+from corpus.dates import find_times
+
+_MEASURES = re.compile(
+    r"(?:多少|几|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月)"
+)
+_SAME_MEASURE = {
+    "块": "元", "块钱": "元", "钱": "元", "万元": "元", "成": "%", "人": "名", "家": "个", "周岁": "岁", "平米": "平方米",
+    "届": "个任期",
+}  # fmt: skip
+_PERCENT = re.compile(r"比例|占比|百分|比重|几成|满意率|(?:覆盖|达标|普及|入学|满意)率|比率")
+_FIGURE = re.compile(r"(?<![\d.])(\d{2,}(?:\.\d+)?|\d+\.\d+)\s*(%|％|元|万|所|名|人|个百分点)")
+_ENGLISH = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2,}[^\u4e00-\u9fff]*$")
+# Fields that ask for a policy's own data even when the words also name a kind of fact.
+_TITLE_MARKS = re.compile(r"《[^》]*》")
+
+
+def understand(text: str, library: Library, carried: str = "", scope: Scope | None = None) -> Query:
+    """The query that a whole question stands for; `scope` overrides what its text names."""
+    english = bool(_ENGLISH.match(text))
+    chinese = translate(text, library) if english else text
+    scope = scope or find_scope(chinese, library.policies)
+    fields = asked_fields(chinese)
+    wants = asked_kinds(chinese)
+    subject = _subject(chinese)
+    kind = _kind(chinese, fields, wants, scope)
+    return Query(
+        text=text,
+        subject=subject.strip(),
+        kind=kind,
+        wants=wants,
+        fields=fields,
+        scope=scope,
+        terms=find_terms(subject, library.sentence_frequency, library.size),
+        years=_years(chinese),
+        units=tuple(name for _, _, name in find_units(chinese)),
+        role=asked_role(chinese),
+        measures=_measures(chinese),
+        figures=tuple(m.group(1) for m in _FIGURE.finditer(_TITLE_MARKS.sub("", chinese))),
+        english=english,
+        carried=carried,
+    )
+
+
+def translate(text: str, library: Library) -> str:
+    """An English question in the words of the glossary; places by their pinyin."""
+    lowered = " " + text.lower() + " "
+    for pinyin, name in library.pinyin.items():
+        lowered = re.sub(rf"(?<![a-z]){pinyin}(?![a-z])", f" {name} ", lowered)
+    for term, chinese in english_glossary().items():
+        lowered = re.sub(rf"(?<![a-z]){re.escape(term)}(?![a-z])", f" {chinese} ", lowered)
+    return re.sub(r"\b(?:the|a|an|of|in|to|for|and|is|are|do|does|must|should|be|by|what|at|on|with|from|have|has|will|it|that|this|or|i|we|our|need|any|all|its|there|how)\b", " ", lowered)
+
+
+def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Scope) -> Kind:
+    if is_injection(text) or is_small_talk(text):
+        return Kind.SMALL_TALK
+    if fields and not (Kind.LIST in wants and fields == {Field.DATE}):
+        return Kind.METADATA
+    if Kind.COMPARISON in wants and (len(scope.regions) >= 2 or len(scope.policies) == 2) or len(scope.regions) >= 2:
+        return Kind.COMPARISON
+    for kind in (Kind.LIST, Kind.UNIT, Kind.DEADLINE, Kind.TARGET):
+        if kind in wants:
+            return kind
+    return Kind.CONTENT
+
+
+def _subject(text: str) -> str:
+    """The question without places, titles' marks, dates and the words that ask."""
+    masked = list(mask_question_words(text))
+    for start, end in place_words(text):
+        masked[start:end] = " " * (end - start)
+    for time in find_times(text):
+        if time.first_year is not None:
+            masked[time.start : time.end] = " " * (time.end - time.start)
+    cleaned = "".join(masked)
+    cleaned = re.sub(r"[\u4e00-\u9fff]{1,10}[〔\[（(]?(?:19|20)\d{2}[〕\]）)]?\d{1,4}号", " ", cleaned)
+    return re.sub(r"[？?！!。，,、；;：:“”\"'《》（）()〔〕\s]+", " ", cleaned)
+
+
+def _years(text: str) -> tuple[int, ...]:
+    plain = _TITLE_MARKS.sub("", text)
+    years = {int(y) for y in re.findall(r"(?<![〔\[（(\d])((?:19|20)\d{2})\s*年(?!行动|计划|规划)", plain)}
+    short = {2000 + int(y) for y in re.findall(r"(?<!\d)(2\d|3[0-5])年(?!级|内|免费|教育|特殊|以上)", plain)}
+    return tuple(sorted(years | short))
+
+
+def _measures(text: str) -> tuple[str, ...]:
+    found = [_SAME_MEASURE.get(m.group(1), m.group(1)) for m in _MEASURES.finditer(text)]
+    if _PERCENT.search(text):
+        found.append("%")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,48 @@
+"""Unit names: the same unit under its full, short and joint names, with or without its level."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistant.lexicon import unit_groups
+
+_LEVEL = re.compile(r"^(?:各)?(?:省|市|区|县|旗|州)(?:委)?(?=.{2,})")
+
+
+@cache
+def _standard() -> dict[str, str]:
+    return {name: group[0] for group in unit_groups() for name in group}
+
+
+def unit_key(name: str) -> str:
+    """Standard name without level: 区教体局, 县教育和体育局 → 教育体育局."""
+    known = _standard()
+    if name in known:
+        return known[name]
+    bare = _LEVEL.sub("", name)
+    return known.get(bare, bare)
+
+
+def same_unit(asked: str, named: str) -> bool:
+    """Whether a unit of a policy is the one asked for; a level that is named must agree."""
+    level_asked, level_named = _level(asked), _level(named)
+    if level_asked and level_named and level_asked != level_named:
+        return False
+    return unit_key(asked) == unit_key(named)
+
+
+def find_units(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, name) of units named in a text, longest first at each place."""
+    return [(m.start(), m.end(), m.group(0)) for m in _pattern().finditer(text)]
+
+
+def _level(name: str) -> str:
+    match = re.match(r"^(省|市|区|县)", name)
+    return match.group(1) if match and name not in _standard() else ""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted((n for n in _standard() if len(n) >= 3 or n in ("编办", "妇联", "残联", "教委", "团委")), key=len, reverse=True)
+    return re.compile(r"(?:省|市|区|县)?(?:委)?(?:" + "|".join(map(re.escape, names)) + ")")
