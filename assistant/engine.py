@@ -159,6 +159,7 @@ class Assistant:
             return None
         else:
             groups = [(place_name(policies[p]), (p,)) for p in query.scope.policies]
+        groups = [(name, self._meant(query, group)) for name, group in groups]
         stated = [(name, self._best(query, group)) for name, group in groups]
         found = [e for _, e in stated if e is not None]
         if not query.scope.named:
@@ -172,6 +173,11 @@ class Assistant:
             reason = say("not_stated", query.english, where=silent, subject=subject)
             return refuse(query, self.library, reason, sources, stated_elsewhere(query, found, self.library, sources))
         return compare(query, stated, self.library)
+
+    def _meant(self, query: Query, group: tuple[int, ...]) -> tuple[int, ...]:
+        """Of one place's policies, those whose titles the question uses, if any."""
+        named = [p for p, score in query.scope.title_scores if p in group and score >= 0.3]
+        return tuple(named) or group
 
     def _best(self, query: Query, policies: tuple[int, ...]) -> Evidence | None:
         ranked: list[ClauseMatch] = weighed(query, rank(query, self.library, policies), self.library)

@@ -19,14 +19,20 @@ from corpus.values import Figure, find_figures
 
 # A sentence this close to the clause's best one is still about the question.
 NEAR = 0.72
+# A dated sentence stands in for a better one without a date from this share of its score.
+DATED = 0.75
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
 _STANDARD = re.compile(r"不低于|不少于|高于|低于|达到|超过|以上|以下|标准|全部|均|达标|比例|水平|千兆|百兆|零起点|稳定在|提升")
+_RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(?:提升|提高|增长)|相当")
 _MEASURE_FORMS = {
     "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
     "%": r"[%％成]|全覆盖|全部|百分", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
     "倍": r"倍", "天": r"天|日", "个任期": r"任期|届", "门": r"门", "平方米": r"平方米", "个月": r"个?月", "处": r"[处个]",
     "种": r"[种个项门]", "家": r"[家个]",
 }  # fmt: skip
+
+
+_INSISTS = re.compile(r"多少|比例|占比|百分|几成|数量|人数|个数|比重|how many|how much|percent|proportion|share", re.IGNORECASE)
 
 
 class Lack(StrEnum):
@@ -113,13 +119,20 @@ def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[Se
         return m.score + bonus
 
     ordered = sorted(match.sentences, key=lambda m: (-support(m), m.sentence))
+    if Kind.DEADLINE in query.wants:  # a statement with a date answers before one without
+        dated = [m for m in ordered if sentence_times(clause.sentence_text(m.sentence), rhythm)]
+        if dated and support(dated[0]) >= DATED * support(ordered[0]):
+            ordered = dated
     floor = NEAR * support(ordered[0])
     limit = 6 if query.kind is Kind.CONTENT else 2
     return [m for m in ordered if support(m) >= floor][:limit]
 
 
 def _needs_figure(query: Query) -> bool:
-    return Kind.TARGET in query.wants and query.kind in (Kind.TARGET, Kind.DEADLINE, Kind.COMPARISON)
+    """Whether the question insists on a figure: how many, how much, which share."""
+    if Kind.TARGET not in query.wants or query.kind not in (Kind.TARGET, Kind.DEADLINE, Kind.COMPARISON):
+        return False
+    return bool(query.measures or asks_frequency(query.text) or _INSISTS.search(query.text))
 
 
 def _times(
@@ -166,6 +179,8 @@ def _answers_target(
         return any(t.kind is TimeKind.RECURRING for t in times) or bool(
             sentence_times(clause.sentence_text(sentence), True)
         )
+    if query.measures == ("%",):  # 占比不低于城区 answers as well as a percentage does
+        return bool(_RELATIVE.search(clause.sentence_text(sentence)))
     if query.measures:
         return False
     return bool(_STANDARD.search(clause.sentence_text(sentence)))

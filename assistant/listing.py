@@ -21,7 +21,7 @@ _HEADING_WORDS = (
     (re.compile(r"保障|组织实施|怎么落实"), re.compile(r"保障|组织实施|组织领导|实施步骤|工作要求")),
     (re.compile(r"目标"), re.compile(r"目标|总体要求")),
     (re.compile(r"原则"), re.compile(r"原则")),
-    (re.compile(r"任务|行动|措施|工作|工程|事|举措|路径|条|项"), re.compile(r"任务|行动|路径|措施|举措|工程|内容|重点")),
+    (re.compile(r"任务|行动|措施|工作|工程|事|举措|路径|条|项"), re.compile(r"(?:任务|行动|路径|措施|举措|工程|内容|重点)(?!目标|原则|保障)")),
 )
 _COUNTED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:大|项|条|个|类|方面)")
 
@@ -100,8 +100,8 @@ def _fit(query: Query, policy: Policy, clause: Clause, leaves: list[Clause], lib
                 score += 1.0
             break
     counts = {chinese_number(m.group(1)) for m in _COUNTED.finditer(query.text)}
-    if len(leaves) in counts or len(policy.children(clause)) in counts:
-        score += 1.0
+    if counts:
+        score += 1.0 if len(leaves) in counts or len(policy.children(clause)) in counts else -1.0
     own = library.heading_forms[number, clause.position]
     total = sum(t.weight for t in query.terms) or 1.0
     found = sum(t.weight * term_match(t, own) for t in query.terms) / total

@@ -19,7 +19,6 @@ _LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
     r"(?=第|规定|里|中|怎|的|是|有|对|[，？?。]|$)"
 )
-_DOCUMENT_WORD = re.compile(r"方案|计划|规划|文件|通知|意见|办法|规定|政策|条例|细则|纲要|[那这]份|指南|要点")
 _OWN = re.compile(r"(?:我|咱|咱们|我们|本|俺|全)(省|市|区|县)(?!政府|教|财|各)")
 _GENERIC = frozenset(
     "实施 方案 通知 行动 计划 工作 教育 关于 印发 意见 办法 规定 专项 建设 试行 发展 推进 进一步 全面 加强 改进 学校 的 和 开展 深化"
@@ -27,6 +26,10 @@ _GENERIC = frozenset(
 )
 # Share of a quoted title's characters that a policy's title must hold to be the one meant.
 _TITLE_MATCH = 0.8
+# Share of a title's telling words that a question must use to mean that policy.
+_TITLE_SHARE = 0.3
+# With so much of the title, and the place, no word like 方案 is needed.
+_TITLE_CERTAIN = 0.6
 
 
 def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
@@ -42,12 +45,37 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
     scores = tuple(_title_scores(text, policies, covered or everything))
     chosen = covered or everything
     strong = _strong(scores)
-    if strong is not None and _DOCUMENT_WORD.search(text) and len(regions) < 2:
+    certain = bool(scores) and scores[0][1] >= _TITLE_CERTAIN and bool(covered)
+    if strong is not None and (certain or document_phrases(text, policies[strong])) and len(regions) < 2:
         chosen = (strong,)
     return Scope(
-        chosen, named=bool(covered) or strong is not None, regions=regions,
+        chosen, named=bool(covered) or chosen == (strong,), regions=regions,
         missing_places=missing_places, missing_documents=missing, title_scores=scores,
     )  # fmt: skip
+
+
+def title_words(policy: Policy) -> frozenset[str]:
+    """Telling words of a policy's title, without places and words that many titles share."""
+    return _title_tokens(policy.title)
+
+
+_BETWEEN = r"(?:的|那个|那份|这个|这份|行动|实施|工作|专项|发展|教育|创建|先行区|建设|县|区|市|高质量|提质|若干|暂行|试行|[（(]试行[）)])"
+_NAME_OF_DOCUMENT = r"(?:行动计划|实施方案|工作方案|实施意见|方案|计划|规划|文件|通知|意见|办法|规定|条例|细则|纲要|指南|要点|政策)"
+
+
+@lru_cache(maxsize=4096)
+def _phrase_pattern(title: str) -> re.Pattern[str] | None:
+    tokens = sorted(_title_tokens(title), key=len, reverse=True)
+    if not tokens:
+        return None
+    own = "|".join(map(re.escape, tokens))
+    return re.compile(rf"(?:(?:{own}){_BETWEEN}*)+{_NAME_OF_DOCUMENT}(?:里面?|中|上|的)?")
+
+
+def document_phrases(text: str, policy: Policy) -> list[tuple[int, int]]:
+    """Spans in which a question calls a policy by part of its title: 三年计划, 扩优提质方案."""
+    pattern = _phrase_pattern(policy.title)
+    return [m.span() for m in pattern.finditer(text)] if pattern else []
 
 
 def place_words(text: str) -> list[tuple[int, int]]:
@@ -170,16 +198,19 @@ def _title_scores(text: str, policies: Sequence[Policy], among: Sequence[int]) -
             counts[token] = counts.get(token, 0) + 1
     scores = []
     for i in among:
-        own = [t for t in _title_tokens(policies[i].title) if t in asked]
-        score = sum(len(t) / counts[t] for t in own)
-        if score:
-            scores.append((i, float(score)))
+        tokens = _title_tokens(policies[i].title)
+        own = {t for t in tokens if t in asked}
+        # Search cuts give long words and the words in them: count each stretch of the title once.
+        telling = sum(len(t) / counts[t] for t in own if not any(t != o and t in o for o in own))
+        whole = sum(len(t) for t in tokens if not any(t != o and t in o for o in tokens)) or 1
+        if telling:
+            scores.append((i, telling / whole))
     return sorted(scores, key=lambda item: -item[1])
 
 
 def _strong(scores: Sequence[tuple[int, float]]) -> int | None:
     """The one policy whose title words the question uses clearly more than any other's."""
-    if not scores or scores[0][1] < 1.5:
+    if not scores or scores[0][1] < _TITLE_SHARE:
         return None
     if len(scores) > 1 and scores[1][1] > 0.6 * scores[0][1]:
         return None

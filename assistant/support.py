@@ -19,10 +19,14 @@ UNIT_BONUS = 0.08
 YEAR_BONUS = 0.12
 # The question names the clause's heading itself.
 HEADING_BONUS = 0.15
+# The question quotes words that the clause holds.
+QUOTE_BONUS = 0.3
 # A clause is about the subject from this much of its words, or of words and meaning together.
 COVERAGE_ENOUGH = 0.55
 COVERAGE_LEAST = 0.30
 SCORE_ENOUGH = 0.50
+# Words from this share of the heaviest one's weight are the subject itself.
+KEY_WEIGHT = 0.85
 # An unknown word that carries this share of the question is its subject, and must be stated.
 MISSING_SHARE = 0.55
 
@@ -38,10 +42,23 @@ def is_about(query: Query, match: ClauseMatch, library: Library) -> bool:
     if not query.terms:
         return match.dense >= 0.45
     best = match.sentences[0]
+    if _lacks_subject(query, match, library):
+        return False
     if best.coverage >= COVERAGE_ENOUGH:
         return True
     score = match.score
     return best.coverage >= COVERAGE_LEAST and score >= SCORE_ENOUGH
+
+
+def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:
+    """Whether the question's weightiest word stands in other policies' clauses but not in this one."""
+    text = library.clause_forms[match.policy, match.clause] + library.heading_forms[match.policy, match.clause]
+    top = max(t.weight for t in query.terms)
+    return any(
+        t.weight >= KEY_WEIGHT * top and len(t.forms[0]) >= 3 and len(t.forms) <= 2
+        and library.sentence_frequency(t.forms) and not term_match(t, text)
+        for t in query.terms
+    )  # fmt: skip
 
 
 def missing_share(query: Query, match: ClauseMatch, library: Library) -> float:
@@ -63,6 +80,9 @@ def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:
         bonus += UNIT_BONUS
     if query.years and any(str(year) in clause.text for year in query.years):
         bonus += YEAR_BONUS
+    whole = library.clause_forms[match.policy, match.clause]
+    if any(normal_form(q) in whole for q in query.quoted):
+        bonus += QUOTE_BONUS
     heading = normal_form(clause.heading)
     if len(heading) >= 4 and heading in normal_form(query.text):
         bonus += HEADING_BONUS

@@ -76,6 +76,7 @@ class Query:
     role: Role | None
     measures: tuple[str, ...]
     figures: tuple[str, ...]
+    quoted: tuple[str, ...] = ()
     english: bool = False
     carried: str = ""
 

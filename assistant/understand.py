@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.kinds import (
     asked_fields, asked_kinds, asked_role, is_injection, is_small_talk, mask_question_words,
 )  # fmt: skip
 from assistant.lexicon import english_glossary
 from assistant.library import Library
-from assistant.scope import find_scope, place_words
+from assistant.scope import document_phrases, find_scope, place_words, title_words
 from assistant.terms import find_terms
-from assistant.types import Field, Kind, Query, Scope
+from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 
@@ -26,6 +27,7 @@ _PERCENT = re.compile(r"比例|占比|百分|比重|几成|满意率|(?:覆盖|�
 _FIGURE = re.compile(r"(?<![\d.])(\d{2,}(?:\.\d+)?|\d+\.\d+)\s*(%|％|元|万|所|名|人|个百分点)")
 _ENGLISH = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2,}[^\u4e00-\u9fff]*$")
 # Fields that ask for a policy's own data even when the words also name a kind of fact.
+_QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 _TITLE_MARKS = re.compile(r"《[^》]*》")
 
 
@@ -36,7 +38,8 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
     scope = scope or find_scope(chinese, library.policies)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
-    subject = _subject(chinese)
+    quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
+    subject = _subject(chinese, scope, library)
     kind = _kind(chinese, fields, wants, scope)
     return Query(
         text=text,
@@ -45,15 +48,30 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
         wants=wants,
         fields=fields,
         scope=scope,
-        terms=find_terms(subject, library.sentence_frequency, library.size),
+        terms=_lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library),
         years=_years(chinese),
         units=tuple(name for _, _, name in find_units(chinese)),
         role=asked_role(chinese),
         measures=_measures(chinese),
         figures=tuple(m.group(1) for m in _FIGURE.finditer(_TITLE_MARKS.sub("", chinese))),
+        quoted=quoted,
         english=english,
         carried=carried,
     )
+
+
+# Words of the title say which policy is meant, not what is asked of it.
+_TITLE_TERM_FACTOR = 0.25
+
+
+def _lighter_titles(terms: tuple[Term, ...], scope: Scope, library: Library) -> tuple[Term, ...]:
+    meant = {p for p, score in scope.title_scores if score >= 0.3}
+    if scope.named and len(scope.policies) == 1:
+        meant.add(scope.policies[0])
+    titles = {word for p in meant if p in scope.policies for word in title_words(library.policies[p])}
+    if len(terms) < 2 or all(t.text in titles for t in terms):
+        return terms
+    return tuple(replace(t, weight=t.weight * _TITLE_TERM_FACTOR) if t.text in titles else t for t in terms)
 
 
 def translate(text: str, library: Library) -> str:
@@ -71,7 +89,7 @@ def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Sc
         return Kind.SMALL_TALK
     if fields and not (Kind.LIST in wants and fields == {Field.DATE}):
         return Kind.METADATA
-    if Kind.COMPARISON in wants and (len(scope.regions) >= 2 or len(scope.policies) == 2) or len(scope.regions) >= 2:
+    if len(scope.regions) >= 2 or (Kind.COMPARISON in wants and _has_sides(text, scope)):
         return Kind.COMPARISON
     for kind in (Kind.LIST, Kind.UNIT, Kind.DEADLINE, Kind.TARGET):
         if kind in wants:
@@ -79,10 +97,25 @@ def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Sc
     return Kind.CONTENT
 
 
-def _subject(text: str) -> str:
+def _has_sides(text: str, scope: Scope) -> bool:
+    """Whether a question names two policies, or none and asks across all of them."""
+    named = [score for _, score in scope.title_scores if score >= 0.3]
+    if len(named) >= 2 or (scope.named and len(scope.policies) >= 2 and not scope.regions):
+        return True
+    return not scope.named and bool(re.search(r"各(?:地|市|县|区|个|份)|哪(?:个|些)(?:市|县|区|地|政策|文件)|几(?:个|份)(?:文件|政策|方案)", text))
+
+
+def _subject(text: str, scope: Scope, library: Library) -> str:
     """The question without places, titles' marks, dates and the words that ask."""
     masked = list(mask_question_words(text))
+    for match in _QUOTED.finditer(text):  # words in quotes are the asker's subject, whatever they look like
+        masked[match.start() : match.end()] = match.group(0)
+    named = {p for p, score in scope.title_scores if score >= 0.3} | (set(scope.policies) if scope.named else set())
+    for start, end in [s for p in named for s in document_phrases(text, library.policies[p])]:
+        masked[start:end] = " " * (end - start)
     for start, end in place_words(text):
+        masked[start:end] = " " * (end - start)
+    for start, end, _ in find_units(text):  # who is asked about is no subject, what they do is
         masked[start:end] = " " * (end - start)
     for time in find_times(text):
         if time.first_year is not None:

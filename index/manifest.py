@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,8 +10,18 @@ from pathlib import Path
 from corpus.errors import IndexMismatchError
 
 MANIFEST_FILE = "manifest.json"
-# Raised whenever the files of an index or the reading of a policy change.
+# Raised whenever the files of an index change.
 FORMAT = 1
+
+
+def reader_version() -> str:
+    """Hash of the code that reads and cuts texts: an index made by other code is stale."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    files = [*sorted((here.parent / "corpus").glob("*.py")), here / "passages.py", here / "tokenizer.py"]
+    for file in [*files, here / "data" / "userdict.txt"]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class Manifest:
     """Embedder, dimension, tokenizer, splitter and corpus hash of an index."""
 
     format: int
+    reader: str
     embedder: str
     dimension: int
     tokenizer: str
@@ -42,7 +54,7 @@ class Manifest:
     def differences(self, other: Manifest) -> list[str]:
         """What differs from another manifest, in words for the user; sizes follow from the rest."""
         names = {
-            "format": "索引格式", "embedder": "向量模型", "dimension": "向量维数", "tokenizer": "分词",
+            "format": "索引格式", "reader": "读取程序", "embedder": "向量模型", "dimension": "向量维数", "tokenizer": "分词",
             "splitter": "切分", "corpus": "政策文本",
         }  # fmt: skip
         return [label for field, label in names.items() if getattr(self, field) != getattr(other, field)]

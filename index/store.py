@@ -20,7 +20,7 @@ from corpus.reader import corpus_hash, policy_files, read_corpus
 from corpus.types import Policy
 from index.embedders import make_embedder
 from index.keywords import KeywordIndex
-from index.manifest import FORMAT, MANIFEST_FILE, Manifest
+from index.manifest import FORMAT, MANIFEST_FILE, Manifest, reader_version
 from index.passages import SPLITTER
 from index.serial import read_passages, read_policies, write_passages, write_policies
 from index.tokenizer import TOKENIZER, tokenize
@@ -113,7 +113,7 @@ def build_index(root: Path, corpus_folder: Path, embedder: Embedder) -> Manifest
             write_policies(policies, folder)
             write_passages(passages, folder)
             manifest = Manifest(
-                FORMAT, embedder.name, embedder.dimension, TOKENIZER, SPLITTER,
+                FORMAT, reader_version(), embedder.name, embedder.dimension, TOKENIZER, SPLITTER,
                 corpus_hash(files, corpus_folder), len(policies), len(passages),
             )  # fmt: skip
             manifest.write(folder)
@@ -129,7 +129,7 @@ def _wanted(corpus_folder: Path, embedder: Embedder, built: Manifest) -> Manifes
     # A model is not loaded just to ask its dimension when its name already differs.
     dimension = embedder.dimension if embedder.name == built.embedder and _is_light(embedder) else built.dimension
     return Manifest(
-        FORMAT, embedder.name, dimension, TOKENIZER, SPLITTER, corpus_hash(files, corpus_folder), 0, 0
+        FORMAT, reader_version(), embedder.name, dimension, TOKENIZER, SPLITTER, corpus_hash(files, corpus_folder), 0, 0
     )
 
 
