@@ -20,6 +20,7 @@ from assistant.ranking import rank
 from assistant.refusal import lack_reason, refuse, stated_elsewhere, stated_here, where
 from assistant.support import is_about, weighed
 from assistant.types import Answer, ClauseMatch, Kind, Query
+from corpus.dates import find_times, mask_titles
 from corpus.errors import QuestionError
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
@@ -62,6 +63,9 @@ class Assistant:
         early = self._refuse_early(query, sources)
         if early:
             return early
+        unknown_year = self._unknown_year(query)
+        if query.kind is Kind.LIST and unknown_year:
+            return self._from_clause(replace(query, kind=Kind.CONTENT), sources)
         if query.kind is Kind.METADATA:
             return answer_about(query, library)
         if query.kind is Kind.LIST:
@@ -92,6 +96,15 @@ class Assistant:
                 stated_elsewhere(query, near, library, sources),
             )  # fmt: skip
         return None
+
+    def _unknown_year(self, query: Query) -> bool:
+        """Whether a year is asked of which no policy in scope speaks."""
+        texts = [mask_titles(c.text) for p in query.scope.policies for c in self.library.policies[p].clauses]
+        times = [t for text in texts for t in find_times(text)] if query.years else []
+        return any(
+            not any(t.first_year and t.first_year <= year <= (t.last_year or t.first_year) for t in times)
+            for year in query.years
+        )
 
     def _from_clause(self, query: Query, sources: Sources) -> Answer:
         library = self.library

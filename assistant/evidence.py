@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.kinds import asks_frequency
+from assistant.kinds import asks_frequency, insists_on_body
 from assistant.library import Library
 from assistant.ranking import term_match
 from assistant.compose import segments
-from assistant.types import ClauseMatch, Kind, Query, SentenceMatch
+from assistant.types import ClauseMatch, Kind, Query, SentenceMatch, Term
 from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
 from corpus.normal import normal_form
 from corpus.types import Clause, Policy, Role, UnitMention
@@ -19,6 +19,9 @@ from corpus.values import Figure, find_figures
 
 # A sentence this close to the clause's best one is still about the question.
 NEAR = 0.72
+# Where the question asks for several things at once, they may stand in several sentences.
+NEAR_SEVERAL = 0.55
+_SEVERAL = re.compile(r"、|分别|各(?:是|要|设)|以及|[和与及].*(?:多少|几)|(?:多少|几).*[，,].*(?:多少|几|呢)")
 # A dated sentence stands in for a better one without a date from this share of its score.
 DATED = 0.75
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
@@ -77,7 +80,7 @@ def gather(query: Query, match: ClauseMatch, library: Library) -> Evidence:
         lacks.append(Lack.TIME)
     if _needs_figure(query) and not _answers_target(query, clause, chosen[0], figures, times):
         lacks.append(Lack.FIGURE)
-    if query.kind is Kind.UNIT and not units:
+    if query.kind is Kind.UNIT and not units and insists_on_body(query.text):
         lacks.append(Lack.UNIT)
     if query.years and not _has_years(query, policy, clause, times):
         lacks.append(Lack.YEAR)
@@ -123,8 +126,9 @@ def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[Se
         dated = [m for m in ordered if sentence_times(clause.sentence_text(m.sentence), rhythm)]
         if dated and support(dated[0]) >= DATED * support(ordered[0]):
             ordered = dated
-    floor = NEAR * support(ordered[0])
-    limit = 6 if query.kind is Kind.CONTENT else 2
+    several = query.kind is not Kind.CONTENT and bool(_SEVERAL.search(query.text))
+    floor = (NEAR_SEVERAL if several else NEAR) * support(ordered[0])
+    limit = 6 if query.kind is Kind.CONTENT else 3 if several else 2
     return [m for m in ordered if support(m) >= floor][:limit]
 
 
@@ -159,11 +163,23 @@ def _times(
 
 
 def _matching_figures(query: Query, text: str) -> list[Figure]:
+    """Figures of the asked measure; of the asked thing, where the question names it."""
     figures = find_figures(text)
+    if query.counted is not None:
+        figures = [f for f in figures if _counts(query.counted, text, f)]
     if not query.measures:
         return figures
     patterns = [re.compile(_MEASURE_FORMS.get(m, re.escape(m))) for m in query.measures]
     return [f for f in figures if any(p.search(f.text) for p in patterns)]
+
+
+def _counts(thing: Term, text: str, figure: Figure) -> bool:
+    """Whether a figure counts the thing: 100名教师, or 教师400名以上 with nothing after it."""
+    part = next(((s, e) for s, e in segments(text) if s <= figure.start < e), (0, len(text)))
+    after = normal_form(text[figure.end : part[1]])
+    if term_match(thing, after) > 0.3:
+        return True
+    return not after and term_match(thing, normal_form(text[part[0] : figure.start])) > 0.3
 
 
 def _figures(query: Query, clause: Clause, chosen: list[int]) -> tuple[Figure, ...]:

@@ -17,7 +17,7 @@ _DIRECT_LIMIT = 90
 
 def state(query: Query, evidence: Evidence, library: Library, sources: Sources) -> str:
     """Direct answer, quotes, and what else the clause says, as Markdown."""
-    if query.kind is Kind.UNIT:
+    if query.kind is Kind.UNIT and evidence.units:
         return _units(query, evidence, library, sources)
     policy = library.policies[evidence.match.policy]
     clause = policy.clauses[evidence.match.clause]

@@ -23,6 +23,8 @@ _HEADING_WORDS = (
     (re.compile(r"原则"), re.compile(r"原则")),
     (re.compile(r"任务|行动|措施|工作|工程|事|举措|路径|条|项"), re.compile(r"(?:任务|行动|路径|措施|举措|工程|内容|重点)(?!目标|原则|保障)")),
 )
+# Title words are light among the terms; from this share on they make up the whole subject.
+TITLE_FULL = 0.5
 _COUNTED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:大|项|条|个|类|方面)")
 
 
@@ -107,6 +109,8 @@ def _fit(query: Query, policy: Policy, clause: Clause, leaves: list[Clause], lib
     found = sum(t.weight * term_match(t, own) for t in query.terms) / total
     title = sum(t.weight * term_match(t, normal_form(policy.title)) for t in query.terms) / total
     score += 1.2 * found if found > 0.5 * max(title, 0.01) else 0.3 * found
+    if query.terms:  # a subject of which neither heading nor title speaks is not listed here
+        score -= 0.9 * (1.0 - max(found, min(1.0, title / TITLE_FULL)))
     if heading and normal_form(heading) in normal_form(query.text):
         score += 1.0
     return score - 0.15 * clause.depth

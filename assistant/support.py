@@ -24,7 +24,7 @@ QUOTE_BONUS = 0.3
 # A clause is about the subject from this much of its words, or of words and meaning together.
 COVERAGE_ENOUGH = 0.55
 COVERAGE_LEAST = 0.30
-SCORE_ENOUGH = 0.50
+SCORE_ENOUGH = 0.46
 # Words from this share of the heaviest one's weight are the subject itself.
 KEY_WEIGHT = 0.85
 # An unknown word that carries this share of the question is its subject, and must be stated.

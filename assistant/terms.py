@@ -14,8 +14,8 @@ from index.tokenizer import words
 
 _NOUNS = ("n", "j", "l", "i", "s", "t", "vn", "an", "nz", "eng")
 # Verbs and adjectives that no policy uses say less about the subject than unknown nouns do.
-_UNSEEN_VERB = 0.45
-_UNSEEN_NOUN = 0.8
+_UNSEEN_VERB = 0.25
+_UNSEEN_NOUN = 0.5
 # Words that every clause of a policy could hold: they may help to rank, never to prove.
 _COMMON = frozenset(
     "学校 教育 学生 教师 发展 行动 质量 水平 建设 管理 机制 体系 改革 服务 资源 全市 全区 全县 中小学 乡村 街镇 乡镇 镇村 镇域"

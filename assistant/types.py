@@ -77,6 +77,7 @@ class Query:
     measures: tuple[str, ...]
     figures: tuple[str, ...]
     quoted: tuple[str, ...] = ()
+    counted: Term | None = None
     english: bool = False
     carried: str = ""
 

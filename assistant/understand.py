@@ -15,6 +15,7 @@ from assistant.terms import find_terms
 from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
+from corpus.normal import normal_form
 
 _MEASURES = re.compile(
     r"(?:多少|几|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月)"
@@ -34,12 +35,13 @@ _TITLE_MARKS = re.compile(r"《[^》]*》")
 def understand(text: str, library: Library, carried: str = "", scope: Scope | None = None) -> Query:
     """The query that a whole question stands for; `scope` overrides what its text names."""
     english = bool(_ENGLISH.match(text))
-    chinese = translate(text, library) if english else text
+    chinese = translate(text, library) if english else _gloss(text)
     scope = scope or find_scope(chinese, library.policies)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
     quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
     subject = _subject(chinese, scope, library)
+    terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     kind = _kind(chinese, fields, wants, scope)
     return Query(
         text=text,
@@ -48,16 +50,26 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
         wants=wants,
         fields=fields,
         scope=scope,
-        terms=_lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library),
+        terms=terms,
         years=_years(chinese),
         units=tuple(name for _, _, name in find_units(chinese)),
         role=asked_role(chinese),
         measures=_measures(chinese),
         figures=tuple(m.group(1) for m in _FIGURE.finditer(_TITLE_MARKS.sub("", chinese))),
         quoted=quoted,
+        counted=_counted(chinese, terms),
         english=english,
         carried=carried,
     )
+
+
+def _gloss(text: str) -> str:
+    """A Chinese question with its English phrases turned Chinese: smart campus 哪年全覆盖."""
+    if not re.search(r"[A-Za-z]{4,}", text):
+        return text
+    for term, chinese in english_glossary().items():
+        text = re.sub(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", chinese, text, flags=re.IGNORECASE)
+    return text
 
 
 # Words of the title say which policy is meant, not what is asked of it.
@@ -107,9 +119,15 @@ def _has_sides(text: str, scope: Scope) -> bool:
 
 def _subject(text: str, scope: Scope, library: Library) -> str:
     """The question without places, titles' marks, dates and the words that ask."""
+    text = _asking_part(text)
     masked = list(mask_question_words(text))
     for match in _QUOTED.finditer(text):  # words in quotes are the asker's subject, whatever they look like
         masked[match.start() : match.end()] = match.group(0)
+    for number in scope.policies:
+        title = library.policies[number].title
+        at = "".join(masked).find(title)
+        if at >= 0:
+            masked[at : at + len(title)] = " " * len(title)
     named = {p for p, score in scope.title_scores if score >= 0.3} | (set(scope.policies) if scope.named else set())
     for start, end in [s for p in named for s in document_phrases(text, library.policies[p])]:
         masked[start:end] = " " * (end - start)
@@ -125,11 +143,38 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
     return re.sub(r"[？?！!。，,、；;：:“”\"'《》（）()〔〕\s]+", " ", cleaned)
 
 
+def _asking_part(text: str) -> str:
+    """Of a long message the sentences that ask, with the last one before them; else all of it."""
+    if len(text) < 36:
+        return text
+    pieces = [m for m in re.finditer(r"[^。！!？?；;\n]+[。！!？?；;\n]*", text)]
+    asking = [i for i, m in enumerate(pieces) if re.search(r"[？?]", m.group(0)) or asked_kinds(m.group(0)) or asked_fields(m.group(0))]
+    if not asking or len(pieces) < 2:
+        return text
+    kept = set(asking) | {asking[0] - 1}
+    return "".join(m.group(0) if i in kept else " " * len(m.group(0)) for i, m in enumerate(pieces))
+
+
 def _years(text: str) -> tuple[int, ...]:
     plain = _TITLE_MARKS.sub("", text)
     years = {int(y) for y in re.findall(r"(?<![〔\[（(\d])((?:19|20)\d{2})\s*年(?!行动|计划|规划)", plain)}
     short = {2000 + int(y) for y in re.findall(r"(?<!\d)(2\d|3[0-5])年(?!级|内|免费|教育|特殊|以上)", plain)}
     return tuple(sorted(years | short))
+
+
+_COUNTED = re.compile(
+    r"(?:多少|几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[，,？?。！!\s”]|$)"
+)
+
+
+def _counted(text: str, terms: tuple[Term, ...]) -> Term | None:
+    """The thing of which a number is asked: 老师 in 要招多少个农村老师."""
+    match = _COUNTED.search(text)
+    if not match:
+        return None
+    phrase = match.group(1)
+    head = next((t for t in terms if phrase.endswith(t.text)), None)
+    return head or Term(phrase, (normal_form(phrase)[-3:],), 1.0)
 
 
 def _measures(text: str) -> tuple[str, ...]:

@@ -1,10 +1,14 @@
-"""BM25 over jieba tokens (bm25s)."""
+"""BM25 over jieba tokens: built and saved by bm25s, read back as the plain arrays that it saves.
+
+Importing bm25s (and scipy with it) takes longer than a question does, so reading does without; a
+test says that both give the same scores.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,39 +17,33 @@ from index.types import Vectors
 KEYWORDS_FOLDER = "bm25"
 
 
+def build_keywords(tokens: Sequence[Sequence[str]], folder: Path) -> None:
+    """Index tokenised passages and save below `folder`."""
+    import bm25s
+
+    bm25 = bm25s.BM25(method="lucene")
+    bm25.index([list(t) or [""] for t in tokens], show_progress=False)
+    bm25.save(str(folder / KEYWORDS_FOLDER), show_progress=False)
+
+
 class KeywordIndex:
     """BM25 scores of all passages for weighted query tokens."""
 
-    def __init__(self, bm25: Any, size: int) -> None:
-        self._bm25 = bm25
-        self._size = size
-
-    @classmethod
-    def build(cls, tokens: Sequence[Sequence[str]]) -> KeywordIndex:
-        """Index of tokenised passages."""
-        import bm25s
-
-        bm25 = bm25s.BM25(method="lucene")
-        bm25.index([list(t) or [""] for t in tokens], show_progress=False)
-        return cls(bm25, len(tokens))
+    def __init__(self, folder: Path) -> None:
+        """Read what `build_keywords` saved below `folder`."""
+        saved = folder / KEYWORDS_FOLDER
+        self._data = np.load(saved / "data.csc.index.npy", mmap_mode="r")
+        self._rows = np.load(saved / "indices.csc.index.npy", mmap_mode="r")
+        self._starts = np.load(saved / "indptr.csc.index.npy", mmap_mode="r")
+        self._vocabulary: dict[str, int] = json.loads((saved / "vocab.index.json").read_text(encoding="utf-8"))
+        self._size = int(json.loads((saved / "params.index.json").read_text(encoding="utf-8"))["num_docs"])
 
     def scores(self, weighted: Mapping[str, float]) -> Vectors:
-        """(n,) float32 BM25 scores, each token's counted with its weight."""
+        """(n,) float32 BM25 scores, each token's counted with its weight; unknown tokens score 0."""
         total = np.zeros(self._size, dtype=np.float32)
-        known = self._bm25.vocab_dict
         for token, weight in weighted.items():
-            if token in known:
-                total += weight * self._bm25.get_scores([token])
+            column = self._vocabulary.get(token)
+            if column is not None:
+                span = slice(int(self._starts[column]), int(self._starts[column + 1]))
+                total[self._rows[span]] += weight * self._data[span]
         return total
-
-    def save(self, folder: Path) -> None:
-        """Write below `folder`."""
-        self._bm25.save(str(folder / KEYWORDS_FOLDER), show_progress=False)
-
-    @classmethod
-    def load(cls, folder: Path) -> KeywordIndex:
-        """Read what `save` wrote."""
-        import bm25s
-
-        bm25 = bm25s.BM25.load(str(folder / KEYWORDS_FOLDER), load_corpus=False)
-        return cls(bm25, int(bm25.scores["num_docs"]))

@@ -19,7 +19,7 @@ from corpus.errors import CorpusError, IndexMismatchError
 from corpus.reader import corpus_hash, policy_files, read_corpus
 from corpus.types import Policy
 from index.embedders import make_embedder
-from index.keywords import KeywordIndex
+from index.keywords import KeywordIndex, build_keywords
 from index.manifest import FORMAT, MANIFEST_FILE, Manifest, reader_version
 from index.passages import SPLITTER
 from index.serial import read_passages, read_policies, write_passages, write_policies
@@ -80,7 +80,7 @@ def load_index(root: Path, embedder: Embedder) -> PolicyIndex:
     try:
         return PolicyIndex(
             manifest, read_policies(folder), read_passages(folder),
-            VectorIndex.load(folder), KeywordIndex.load(folder), embedder,
+            VectorIndex.load(folder), KeywordIndex(folder), embedder,
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexMismatchError(f"索引文件已损坏，请删除后重新建立：{folder}") from error
@@ -109,7 +109,7 @@ def build_index(root: Path, corpus_folder: Path, embedder: Embedder) -> Manifest
             store.add(nodes)
             store.persist(str(folder))
             tokens = [tokenize(f"{passage.context} {passage.text}") for passage in passages]
-            KeywordIndex.build(tokens).save(folder)
+            build_keywords(tokens, folder)
             write_policies(policies, folder)
             write_passages(passages, folder)
             manifest = Manifest(

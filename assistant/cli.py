@@ -1,0 +1,172 @@
+"""`python -m assistant`: ask, index, web. The library raises; here its messages are printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.settings import Settings, load_settings
+from corpus.errors import PolicyAssistantError, QuestionError
+
+if TYPE_CHECKING:
+    from assistant.engine import Assistant
+
+BAD_INPUT = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 when all went well, 2 when the input could not be taken."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except PolicyAssistantError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="教育政策问答助手")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    ask = commands.add_parser("ask", help="回答一个问题，或一批问题")
+    ask.add_argument("question", nargs="?", help="问题（500 字以内）")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="JSON 行文件：{id, question, history}，- 为标准输入")
+    ask.add_argument("--json", action="store_true", help="输出 JSON")
+    ask.add_argument("--history", action="append", default=[], metavar="问题", help="前面问过的问题，可重复")
+    ask.set_defaults(run=_ask)
+    index = commands.add_parser("index", help="建立索引（已是最新则不动）")
+    index.add_argument("--force", action="store_true", help="无论如何重新建立")
+    index.set_defaults(run=_index)
+    web = commands.add_parser("web", help="打开网页")
+    web.add_argument("--port", type=int, help="端口，默认 7860")
+    web.set_defaults(run=_web)
+    for command in (ask, index, web):
+        command.add_argument("--corpus", type=Path, metavar="DIR", help="改用这个文件夹里的政策文本")
+        command.add_argument("--embedder", metavar="PROVIDER:MODEL", help="改用这个向量模型")
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return load_settings(options.corpus, options.embedder)
+
+
+def _open(settings: Settings) -> Assistant:
+    """The assistant; imported here, so that bad input is refused before anything is loaded."""
+    from assistant.engine import Assistant
+
+    return Assistant.open(settings.index, settings.corpus, settings.embedder)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if (options.question is None) == (options.batch is None):
+        raise QuestionError("请给出一个问题，或用 --batch 给出问题文件（二者取一）")
+    if options.batch is not None:
+        return _ask_batch(options)
+    from assistant.engine import check_question
+
+    check_question(options.question)
+    answer = _open(_settings(options)).ask(options.question, options.history)
+    if options.json:
+        _print_json(_record(answer))
+    else:
+        print(answer.text)
+        print()
+        for citation in answer.citations:
+            label = citation.document_number or f"《{citation.title}》"
+            print(f"[{citation.number}] {label} {citation.article}：{citation.quote}")
+    return 0
+
+
+def _ask_batch(options: argparse.Namespace) -> int:
+    lines = list(_batch_lines(options.batch))
+    assistant = _open(_settings(options))
+    code = 0
+    for number, line in lines:
+        try:
+            identifier, question, history = _batch_item(line)
+            record = _record(assistant.ask(question, history))
+        except PolicyAssistantError as error:
+            print(f"错误：第 {number} 行：{error}", file=sys.stderr, flush=True)
+            code = BAD_INPUT
+            continue
+        if options.json:
+            _print_json({"id": identifier, **record})
+        else:
+            print(f"## {identifier} {question}\n\n{record['answer']}\n", flush=True)
+    return code
+
+
+def _batch_lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        text = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        decoded = text.decode("utf-8-sig")
+    except OSError as error:
+        raise QuestionError(f"读不了问题文件 {path}：{error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"问题文件不是 UTF-8 文本：{path}") from error
+    lines = [(i, line) for i, line in enumerate(decoded.split("\n"), 1) if line.strip()]
+    if not lines:
+        raise QuestionError(f"问题文件是空的：{path}")
+    return iter(lines)
+
+
+def _batch_item(line: str) -> tuple[Any, str, list[str]]:
+    try:
+        item = json.loads(line)
+    except ValueError as error:
+        raise QuestionError("不是 JSON") from error
+    if not isinstance(item, dict):
+        raise QuestionError("不是 JSON 对象")
+    question = item.get("question", item.get("q"))
+    if not isinstance(question, str):
+        raise QuestionError("缺少 question（或 q）")
+    history = item.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(h, str) for h in history):
+        raise QuestionError("history 应是问题的列表")
+    return item.get("id"), question, history
+
+
+def _record(answer: Any) -> dict[str, Any]:
+    from assistant.serialize import answer_record
+
+    return answer_record(answer)
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def _index(options: argparse.Namespace) -> int:
+    from index.embedders import make_embedder
+    from index.manifest import Manifest
+    from index.store import build_index, current_folder, is_current
+
+    settings = _settings(options)
+    embedder = make_embedder(settings.embedder)
+    if not options.force and is_current(settings.index, settings.corpus, embedder):
+        manifest = Manifest.read(current_folder(settings.index))
+        print(f"索引已是最新：{manifest.policies} 份政策，{manifest.passages} 个片段。")
+        return 0
+    manifest = build_index(settings.index, settings.corpus, embedder)
+    print(f"索引已建立：{manifest.policies} 份政策，{manifest.passages} 个片段，向量模型 {manifest.embedder}。")
+    return 0
+
+
+def _web(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    settings = _settings(options)
+    if options.port:
+        settings = replace(settings, port=options.port)
+    from assistant.web.app import serve
+
+    serve(settings)
+    return 0
