@@ -63,15 +63,32 @@ def quote_block(citation: Citation, library: Library, bold: Sequence[str] = ()) 
 
 
 def emphasise(text: str, parts: Sequence[str]) -> str:
-    """The text with the first occurrence of each part in bold."""
+    """The text with the first occurrence of each part in bold; touching parts become one."""
+    spans: list[tuple[int, int]] = []
     for part in sorted(set(parts), key=len, reverse=True):
-        if part and part in text and f"**{part}" not in text and not _within_bold(text, part):
-            text = text.replace(part, f"**{part}**", 1)
+        start = text.find(part) if part else -1
+        if start >= 0 and not any(s < start + len(part) and start < e for s, e in spans):
+            spans.append((start, start + len(part)))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and merged[-1][1] == start:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    for start, end in reversed(merged):
+        text = text[:start] + _bold(text, start, end) + text[end:]
     return text
 
 
-def _within_bold(text: str, part: str) -> bool:
-    return any(part in bold for bold in re.findall(r"\*\*(.+?)\*\*", text))
+def _bold(text: str, start: int, end: int) -> str:
+    """`**…**`, with a space outside where Markdown would not see it: next to “ or %."""
+    before = " " if start and _is_word(text[start - 1]) and not _is_word(text[start]) else ""
+    after = " " if end < len(text) and _is_word(text[end]) and not _is_word(text[end - 1]) else ""
+    return f"{before}**{text[start:end]}**{after}"
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum()
 
 
 def escape(text: str) -> str:

@@ -18,7 +18,7 @@ from corpus.units import find_inline_units
 from corpus.values import Figure, find_figures
 
 # A sentence this close to the clause's best one is still about the question.
-NEAR = 0.72
+NEAR = 0.8
 # Where the question asks for several things at once, they may stand in several sentences.
 NEAR_SEVERAL = 0.55
 _SEVERAL = re.compile(r"、|分别|各(?:是|要|设)|以及|[和与及].*(?:多少|几)|(?:多少|几).*[，,].*(?:多少|几|呢)")
@@ -227,7 +227,8 @@ def _bold(
     bold: list[str] = []
     if Kind.TARGET in query.wants:
         inside = [f for f in figures if any(s <= f.start and f.end <= e for s, e in about)]
-        bold += [f.text for f in (inside or figures)]
+        asked = inside or list(figures)
+        bold += [f.text for f in asked if not f.total] or [f.text for f in asked if len(f.text) <= 4]
         if asks_frequency(query.text):
             bold += [t.text for t in times if t.kind is TimeKind.RECURRING]
     if Kind.DEADLINE in query.wants and times:

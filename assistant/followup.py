@@ -97,5 +97,6 @@ def _carried(before: Query, scope: bool, subject: bool, library: Library) -> str
         names = [r.name for r in before.scope.regions] or [library.policies[p].label for p in before.scope.policies[:2]]
         parts.append("、".join(names))
     if subject and before.subject:
-        parts.append(" ".join(before.subject.split()))
+        telling = sorted(before.terms, key=lambda t: -t.weight)[:4]
+        parts.append("".join(t.text for t in before.terms if t in telling))
     return " · ".join(parts)

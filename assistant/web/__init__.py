@@ -1,0 +1,1 @@
+"""The page: chat, source panel, policies to browse, feedback."""

@@ -1,0 +1,177 @@
+"""The Gradio page: chat on the left, the cited clause on the right, policies to browse beside."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.engine import QUESTION_LIMIT, Assistant
+from assistant.messages import example_groups
+from assistant.settings import Settings
+from assistant.types import Answer
+from assistant.web.feedback import Feedback
+from assistant.web.panel import EMPTY, policy_tree, source_panel
+from corpus.errors import PolicyAssistantError
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+_HERE = Path(__file__).parent
+TITLE = "教育政策问答助手"
+_FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+
+
+def serve(settings: Settings) -> None:
+    """Open the index, then serve the page until interrupted; nothing leaves the machine."""
+    assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
+    assistant.ask("预热")
+    _go_offline()
+    import gradio as gr
+
+    page = build_page(assistant, Feedback(settings.data))
+    theme = gr.themes.Default(font=_FONTS, font_mono=["ui-monospace", "monospace"])
+    try:
+        page.launch(
+            server_name=settings.host, server_port=settings.port, share=False, ssr_mode=False, quiet=True,
+            theme=theme, css=(_HERE / "style.css").read_text(encoding="utf-8"),
+            js=(_HERE / "page.js").read_text(encoding="utf-8"), footer_links=[], prevent_thread_lock=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise PolicyAssistantError(f"端口 {settings.port} 已被占用，请换一个，例如：make chat PORT=7861") from error
+    print(f"{TITLE}已启动：http://{settings.host}:{settings.port}（按 Ctrl+C 退出）", flush=True)
+    page.block_thread()
+
+
+def _go_offline() -> None:
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+
+def build_page(assistant: Assistant, feedback: Feedback) -> gr.Blocks:
+    """The page over an assistant; every event is private, so that no API is left open."""
+    import gradio as gr
+
+    policies = list(assistant.library.policies)
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        gr.Markdown(
+            f"# {TITLE}\n收录 {len(policies)} 份政策。回答只引用政策原文，并注明文号和条款；文件没写的，会直接说明没有写。",
+            elem_id="heading",
+        )
+        with gr.Tab("问答"), gr.Row():
+            with gr.Column(scale=3, min_width=320):
+                chat = gr.Chatbot(
+                    elem_id="chat", height=560, label="对话", show_label=False, buttons=["copy", "copy_all"],
+                    layout="bubble", placeholder="请在下面输入问题，或点选一个例子",
+                    latex_delimiters=[], group_consecutive_messages=False,
+                )  # fmt: skip
+                question = gr.Textbox(
+                    elem_id="question", show_label=False, container=False, autofocus=True, submit_btn="提问",
+                    placeholder="例如：到2027年，长清镇上的学校办学条件要达到什么标准？", max_length=QUESTION_LIMIT,
+                )  # fmt: skip
+                with gr.Row():
+                    clear = gr.Button("清空对话", size="sm", elem_id="clear")
+                    remark = gr.Textbox(
+                        show_label=False, container=False, placeholder="对上一条回答的意见（可不填）", scale=3,
+                        submit_btn="提交意见", elem_id="remark", max_length=2000,
+                    )  # fmt: skip
+                example_buttons = []
+                with gr.Accordion("可以这样问", open=True):
+                    for title, questions in example_groups():
+                        gr.Markdown(title, elem_classes=["example-title"])
+                        with gr.Row(elem_classes=["examples"]):
+                            example_buttons += [gr.Button(text, size="sm", min_width=220) for text in questions]
+            with gr.Column(scale=2, min_width=320):
+                gr.Markdown("### 原文出处")
+                panel = gr.HTML(EMPTY, elem_id="source")
+                target = gr.Textbox(elem_id="target", visible=True, show_label=False, container=False)
+        with gr.Tab("政策原文"):
+            names = [(f"{p.title}（{p.document_number}）" if p.document_number else p.title, i) for i, p in enumerate(policies)]
+            chosen = gr.Dropdown(names, value=0 if policies else None, label="选择政策", elem_id="policies")
+            tree = gr.HTML(policy_tree(policies[0]) if policies else EMPTY, elem_id="tree")
+        session = gr.State(_new_session)
+
+        ask = _asking(assistant)
+        sent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        question.submit(ask, [question, chat], [question, chat], **sent)
+        for button in example_buttons:
+            button.click(ask, [button, chat], [question, chat], **sent)
+        clear.click(lambda: ([], EMPTY, _new_session()), None, [chat, panel, session], **sent)
+        target.change(lambda text: source_panel(policies, text), target, panel, **sent)
+        chosen.change(lambda number: policy_tree(policies[number]), chosen, tree, **sent)
+        chat.like(_voting(feedback), [chat, session], None, **sent)
+        remark.submit(_remarking(feedback), [remark, chat, session], remark, **sent)
+    return page
+
+
+def linked(answer: Answer) -> str:
+    """The answer's text with each [n] as a link to the clause that it cites."""
+    places = {c.number: f"{c.policy}-{c.clause}-{c.start}-{c.end}" for c in answer.citations}
+
+    def link(match: re.Match[str]) -> str:
+        place = places.get(int(match.group(1)))
+        return f"[{match.group(1)}](#c-{place})" if place else match.group(0)
+
+    text = re.sub(r"\[(\d+)\](?!\()", link, answer.text)
+    return f"*（按：{answer.carried}）*\n\n{text}" if answer.carried else text
+
+
+def _new_session() -> str:
+    import uuid
+
+    return uuid.uuid4().hex
+
+
+def _asking(assistant: Assistant) -> Any:
+    def ask(text: str, history: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
+        earlier = [plain_text(m) for m in history if m["role"] == "user"]
+        try:
+            reply = linked(assistant.ask(text, earlier))
+        except PolicyAssistantError as error:
+            import gradio as gr
+
+            gr.Warning(str(error))
+            return text, history
+        turn = [{"role": "user", "content": text}, {"role": "assistant", "content": reply}]
+        return "", [*history, *turn]
+
+    return ask
+
+
+def _voting(feedback: Feedback) -> Any:
+    import gradio as gr
+
+    def vote(history: list[dict[str, Any]], session: str, event: Any) -> None:
+        index = event.index if isinstance(event.index, int) else event.index[0]
+        if 0 < index < len(history):
+            liked = event.liked if isinstance(event.liked, bool) else None
+            feedback.vote(session, index, plain_text(history[index - 1]), plain_text(history[index]), liked)
+
+    vote.__annotations__["event"] = gr.LikeData  # Gradio finds the event's data by its type
+    return vote
+
+
+def _remarking(feedback: Feedback) -> Any:
+    def remark(text: str, history: list[dict[str, Any]], session: str) -> str:
+        import gradio as gr
+
+        if not text.strip():
+            return ""
+        if len(history) < 2:
+            gr.Warning("还没有回答，问过之后再提意见")
+            return text
+        feedback.remark(session, len(history) - 1, plain_text(history[-2]), plain_text(history[-1]), text)
+        gr.Info("意见已记下，谢谢")
+        return ""
+
+    return remark
+
+
+def plain_text(message: dict[str, Any]) -> str:
+    """The text of a chat message, whether Gradio holds it as a string or in parts."""
+    content = message["content"]
+    if isinstance(content, str):
+        return content
+    return "".join(part.get("text", "") for part in content if isinstance(part, dict))
