@@ -1,0 +1,1 @@
+"""Evaluation: question sets with labels on document, article and facts, and what is measured."""
