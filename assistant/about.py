@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.compose import Sources, escape, quote_block
 from assistant.library import Library
@@ -10,6 +11,7 @@ from assistant.messages import say
 from assistant.refusal import refuse, stated_elsewhere, where
 from assistant.types import Answer, Field, Query
 from corpus.normal import bare
+from corpus.places import find_places, short_name
 from corpus.types import Clause, ClauseKind, Policy
 
 FIELD_NAMES = {
@@ -21,6 +23,8 @@ FIELD_NAMES = {
 def answer_about(query: Query, library: Library) -> Answer:
     """The metadata asked for, of each policy in scope that has it; refused where none has all."""
     sources = Sources(library)
+    if Field.UPSTREAM in query.fields:  # 依据的文件是什么文号: the number of that one, not our own
+        query = replace(query, fields=query.fields - {Field.NUMBER})
     chosen = _policies(query, library)
     blocks, lacking = [], []
     for number in chosen:
@@ -87,6 +91,10 @@ def _upstream(policy: Policy, query: Query) -> tuple[str, list[str]]:
     """Documents that the preamble names as ground; those of the articles where it names none."""
     front = [u for u in policy.upstream if policy.clauses[u.clause].kind is not ClauseKind.ARTICLE]
     listed = front or list(policy.upstream)
+    places = {m.text for m in find_places(query.text)} - {policy.region.name, short_name(policy.region.name)}
+    of_place = [u for u in listed if any(p in u.title or p in _before(policy, u.title) for p in places)]
+    if of_place:
+        listed = of_place
     ministry = "教育部" in query.text or "部里" in query.text or "国家" in query.text
     if ministry:
         national = [u for u in listed if re.match(r"教|国", u.document_number) or "教育部" in _before(policy, u.title)]

@@ -14,7 +14,7 @@ from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
 from assistant.followup import resolve
 from assistant.library import Library
-from assistant.listing import list_by_unit, list_children
+from assistant.listing import list_by_unit, list_by_year, list_children
 from assistant.messages import say
 from assistant.ranking import rank
 from assistant.refusal import lack_reason, refuse, stated_elsewhere, stated_here, where
@@ -32,6 +32,9 @@ HISTORY_LIMIT = 10
 # Where no place is named, other places' clauses are shown beside the best within this share of its score.
 BESIDE = 0.9
 BESIDE_LIMIT = 3
+# A clause that holds the asked fact stands in for the best one only with this share of its subject.
+SAME_SUBJECT = 0.8
+FIGURE_FIRST = 0.15
 
 
 class Assistant:
@@ -55,6 +58,11 @@ class Assistant:
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         query = resolve(text, earlier, self.library)
         answer = self._answer(query)
+        if answer.status == "refused" and earlier and query.kind is not Kind.SMALL_TALK and not query.scope.missing_places:
+            joined = resolve(text, earlier, self.library, always=True)
+            second = self._answer(joined)
+            if second.status == "answered":
+                query, answer = joined, second
         return replace(answer, question=question, carried=query.carried, seconds=time.perf_counter() - started)
 
     def _answer(self, query: Query) -> Answer:
@@ -70,6 +78,7 @@ class Assistant:
             return answer_about(query, library)
         if query.kind is Kind.LIST:
             listed = list_by_unit(query, library) if query.units else None
+            listed = listed or (list_by_year(query, library) if query.years else None)
             listed = listed or list_children(query, library)
             if listed:
                 return listed
@@ -111,7 +120,12 @@ class Assistant:
         ranked = weighed(query, rank(query, library), library)
         about = [m for m in ranked[:12] if is_about(query, m, library)]
         evidences = [gather(query, m, library) for m in about[:6]]
-        good = [e for e in evidences if not e.lacks and e.match.score >= 0.8 * ranked[0].score]
+        subject = max((e.match.sentences[0].coverage for e in evidences), default=0.0)
+        good = [
+            e for e in evidences
+            if not e.lacks and e.match.score >= 0.8 * ranked[0].score
+            and e.match.sentences[0].coverage >= SAME_SUBJECT * subject
+        ]  # fmt: skip
         if good:
             chosen = self._beside(query, good)
             text = "\n\n---\n\n".join(state(query, e, library, sources) for e in chosen)
@@ -195,8 +209,10 @@ class Assistant:
     def _best(self, query: Query, policies: tuple[int, ...]) -> Evidence | None:
         ranked: list[ClauseMatch] = weighed(query, rank(query, self.library, policies), self.library)
         about = [m for m in ranked[:6] if is_about(query, m, self.library)]
-        evidences = [gather(query, m, self.library) for m in about]
-        return next((e for e in evidences if not e.lacks), None)
+        stating = [e for e in (gather(query, m, self.library) for m in about) if not e.lacks]
+        if Kind.TARGET in query.wants:  # a figure says more in a comparison than 全部 or 不低于 does
+            return max(stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None)
+        return stating[0] if stating else None
 
 
 def check_question(question: object) -> str:

@@ -29,7 +29,7 @@ _STANDARD = re.compile(r"不低于|不少于|高于|低于|达到|超过|以上|
 _RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(?:提升|提高|增长)|相当")
 _MEASURE_FORMS = {
     "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
-    "%": r"[%％成]|全覆盖|全部|百分", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
+    "%": r"[%％成]|全覆盖|全部|百分|\d\.\d", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
     "倍": r"倍", "天": r"天|日", "个任期": r"任期|届", "门": r"门", "平方米": r"平方米", "个月": r"个?月", "处": r"[处个]",
     "种": r"[种个项门]", "家": r"[家个]",
 }  # fmt: skip
@@ -113,8 +113,9 @@ def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[Se
         bonus = 0.0
         if Kind.DEADLINE in query.wants and sentence_times(text, rhythm):
             bonus += 0.10
-        if _needs_figure(query) and _matching_figures(query, text):
-            bonus += 0.12
+        if _needs_figure(query):
+            figures = _matching_figures(query, text)
+            bonus += 0.12 if any(not f.total for f in figures) else 0.05 if figures else 0.0
         if query.years and any(str(year) in text for year in query.years):
             bonus += 0.15
         if query.figures and any(f in normal_form(text) for f in query.figures):
@@ -165,7 +166,7 @@ def _times(
 def _matching_figures(query: Query, text: str) -> list[Figure]:
     """Figures of the asked measure; of the asked thing, where the question names it."""
     figures = find_figures(text)
-    if query.counted is not None:
+    if query.counted:
         figures = [f for f in figures if _counts(query.counted, text, f)]
     if not query.measures:
         return figures
@@ -173,13 +174,19 @@ def _matching_figures(query: Query, text: str) -> list[Figure]:
     return [f for f in figures if any(p.search(f.text) for p in patterns)]
 
 
-def _counts(thing: Term, text: str, figure: Figure) -> bool:
+def _counts(thing: tuple[Term, ...], text: str, figure: Figure) -> bool:
     """Whether a figure counts the thing: 100名教师, or 教师400名以上 with nothing after it."""
     part = next(((s, e) for s, e in segments(text) if s <= figure.start < e), (0, len(text)))
-    after = normal_form(text[figure.end : part[1]])
-    if term_match(thing, after) > 0.3:
+    total = sum(t.weight for t in thing)
+
+    def share(piece: str) -> float:
+        form = normal_form(piece)
+        return sum(t.weight for t in thing if term_match(t, form) > 0.3) / total
+
+    after = text[figure.end : part[1]]
+    if share(after) >= 0.5:
         return True
-    return not after and term_match(thing, normal_form(text[part[0] : figure.start])) > 0.3
+    return not after.strip() and share(text[part[0] : figure.start]) >= 0.5
 
 
 def _figures(query: Query, clause: Clause, chosen: list[int]) -> tuple[Figure, ...]:

@@ -18,21 +18,25 @@ _ENDING = re.compile(r"呢[？?]?$")
 _OWN_SUBJECT = 2.2
 
 
-def resolve(question: str, history: list[str], library: Library) -> Query:
-    """The query that a question stands for after the earlier questions, oldest first."""
+def resolve(question: str, history: list[str], library: Library, always: bool = False) -> Query:
+    """The query that a question stands for after the earlier questions, oldest first.
+
+    `always` takes the last one for a follow-up though it looks whole.
+    """
     current: Query | None = None
-    for text in [*history, question]:
+    for i, text in enumerate([*history, question]):
         query = understand(text, library)
-        current = query if current is None else _merge(current, query, library)
+        last = i == len(history)
+        current = query if current is None else _merge(current, query, library, always and last)
     assert current is not None
     return current
 
 
-def _merge(before: Query, query: Query, library: Library) -> Query:
-    if query.kind is Kind.SMALL_TALK or not _is_incomplete(query):
+def _merge(before: Query, query: Query, library: Library, always: bool) -> Query:
+    if query.kind is Kind.SMALL_TALK or not (always or _is_incomplete(query)):
         return _with_place(before, query)
     own_weight = sum(t.weight for t in query.terms if t.text not in {b.text for b in before.terms})
-    new_subject = bool(query.terms) and own_weight >= _OWN_SUBJECT
+    new_subject = bool(query.terms) and own_weight >= _OWN_SUBJECT and not always
     wants = query.wants or frozenset()
     kind = query.kind
     if kind is Kind.CONTENT and not wants:

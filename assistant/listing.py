@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.compose import Sources, escape, reference
+from assistant.compose import Sources, emphasise, escape, reference
 from assistant.evidence import clause_units
 from assistant.facts import ROLE_NAMES
 from assistant.library import Library
@@ -12,6 +12,7 @@ from assistant.messages import say
 from assistant.ranking import term_match
 from assistant.types import Answer, Query
 from assistant.units import same_unit
+from corpus.dates import TimeKind, find_times, mask_titles
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
 from corpus.types import Clause, ClauseKind, Policy, UnitMention
@@ -48,6 +49,32 @@ def list_by_unit(query: Query, library: Library) -> Answer | None:
                 f"{i}. **{_name(clause)}**（{clause.path}；{unit.name}：{ROLE_NAMES[unit.role]}）[{citation}]{units}"
             )
         blocks.append(head + "\n\n" + "\n".join(lines))
+    if not blocks:
+        return None
+    return Answer(query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried)
+
+
+def list_by_year(query: Query, library: Library) -> Answer | None:
+    """Sentences whose deadline is in an asked year, by clause; None where there is none."""
+    sources = Sources(library)
+    blocks = []
+    for number in query.scope.policies:
+        policy = library.policies[number]
+        lines = []
+        for clause in policy.clauses:
+            if clause.kind is not ClauseKind.ARTICLE:
+                continue
+            for s in range(len(clause.sentences)):
+                text = clause.sentence_text(s)
+                due = [t for t in find_times(mask_titles(text)) if t.kind is TimeKind.DEADLINE and t.last_year in query.years]
+                if due:
+                    citation = sources.cite(number, clause.position, s)
+                    shown = emphasise(escape(text), [t.text for t in due])
+                    lines.append(f"{len(lines) + 1}. （{clause.path}）{shown}[{citation.number}]")
+        if lines:
+            years = "、".join(f"{y}年" for y in query.years)
+            head = say("year_list_head", query.english, policy=reference(policy, ""), years=years, count=len(lines))
+            blocks.append(head + "\n\n" + "\n".join(lines))
     if not blocks:
         return None
     return Answer(query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried)

@@ -37,7 +37,10 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
     """
     pieces: list[tuple[str, str]] = []
     position = 0
+    protected = _known_words(subject, document_frequency)
     for match in _synonym_pattern().finditer(subject):
+        if any(s <= match.start() and match.end() <= e and (s, e) != match.span() for s, e in protected):
+            continue  # 高中 in 综合高中, which policies know as a word of its own
         pieces += _plain(subject[position : match.start()])
         pieces.append((match.group(0), "n"))
         position = match.end()
@@ -49,6 +52,17 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
             continue
         terms[forms[0]] = Term(word, forms, _weight(word, forms, tag, document_frequency, size))
     return tuple(terms.values())
+
+
+def _known_words(subject: str, document_frequency: Callable[[tuple[str, ...]], int]) -> list[tuple[int, int]]:
+    """Spans of words of three characters and more that stand in the policies as they are."""
+    spans, position = [], 0
+    for word, _ in words(subject):
+        at = subject.find(word, position)
+        position = at + len(word) if at >= 0 else position
+        if at >= 0 and len(word) >= 3 and word not in synonyms() and document_frequency((normal_form(word),)):
+            spans.append((at, at + len(word)))
+    return spans
 
 
 def _plain(text: str) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ class Query:
     measures: tuple[str, ...]
     figures: tuple[str, ...]
     quoted: tuple[str, ...] = ()
-    counted: Term | None = None
+    counted: tuple[Term, ...] = ()
     english: bool = False
     carried: str = ""
 

@@ -15,10 +15,9 @@ from assistant.terms import find_terms
 from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
-from corpus.normal import normal_form
 
 _MEASURES = re.compile(
-    r"(?:多少|几|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月)"
+    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月)"
 )
 _SAME_MEASURE = {
     "块": "元", "块钱": "元", "钱": "元", "万元": "元", "成": "%", "人": "名", "家": "个", "周岁": "岁", "平米": "平方米",
@@ -41,6 +40,8 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
     wants = asked_kinds(chinese)
     quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
     subject = _subject(chinese, scope, library)
+    if english:  # what the glossary left over is grammar, unless a policy has it
+        subject = re.sub(r"[A-Za-z']+", lambda m: m.group(0) if library.sentence_frequency((m.group(0).lower(),)) else " ", subject)
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     kind = _kind(chinese, fields, wants, scope)
     return Query(
@@ -163,18 +164,14 @@ def _years(text: str) -> tuple[int, ...]:
 
 
 _COUNTED = re.compile(
-    r"(?:多少|几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[，,？?。！!\s”]|$)"
+    r"(?:多少|几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[啊吧呢呀，,、？?。！!\s”]|$)"
 )
 
 
-def _counted(text: str, terms: tuple[Term, ...]) -> Term | None:
-    """The thing of which a number is asked: 老师 in 要招多少个农村老师."""
+def _counted(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The words for the thing of which a number is asked: 农村 and 老师 in 要招多少个农村老师."""
     match = _COUNTED.search(text)
-    if not match:
-        return None
-    phrase = match.group(1)
-    head = next((t for t in terms if phrase.endswith(t.text)), None)
-    return head or Term(phrase, (normal_form(phrase)[-3:],), 1.0)
+    return tuple(t for t in terms if t.text in match.group(1)) if match else ()
 
 
 def _measures(text: str) -> tuple[str, ...]:

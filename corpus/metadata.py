@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.clauses import DATE_LINE
-from corpus.places import region_from_name
+from corpus.places import find_places, region_from_name
 from corpus.types import Clause, ClauseKind, Contact, Region, UpstreamDocument
 
 NUMBER = re.compile(
@@ -194,7 +195,25 @@ def _region(issuers: Sequence[str], title: str, clauses: Sequence[Clause]) -> Re
                 region = region_from_name(line)
                 if region != Region():
                     return region
-    return Region()
+    return _region_of_text(title, clauses)
+
+
+# Share of all places named in a text that one must have to be the place the text is about.
+_MAIN_PLACE = 0.6
+
+
+def _region_of_text(title: str, clauses: Sequence[Clause]) -> Region:
+    """Where nobody signs: the place in the title, else the one that the text names again and again."""
+    in_title = {m.regions for m in find_places(title) if len(m.regions) == 1}
+    if len(in_title) == 1:
+        return in_title.pop()[0]
+    counts: Counter[Region] = Counter()
+    for clause in clauses:
+        counts.update(m.regions[0] for m in find_places(clause.text) if len(m.regions) == 1)
+    if not counts:
+        return Region()
+    region, count = counts.most_common(1)[0]
+    return region if count >= 3 and count >= _MAIN_PLACE * counts.total() else Region()
 
 
 def _upstream(clauses: Sequence[Clause], title: str, own_number: str) -> tuple[UpstreamDocument, ...]:

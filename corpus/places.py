@@ -36,6 +36,9 @@ class PlaceMention:
     regions: tuple[Region, ...]
 
 
+_COUNTS = tuple("几数多少一二三四五六七八九十两")
+
+
 @cache
 def _gazetteer() -> tuple[dict[str, tuple[Place, ...]], re.Pattern[str], dict[str, Place]]:
     names: dict[str, list[Place]] = {}
@@ -69,6 +72,8 @@ def find_places(text: str) -> list[PlaceMention]:
     names, pattern, _ = _gazetteer()
     mentions: list[PlaceMention] = []
     for match in pattern.finditer(text):
+        if len(match.group(0)) == 2 and match.group(0)[1] in "县区" and text[match.start() - 1 : match.start()] in _COUNTS:
+            continue  # 几成县: a number before the word, not a place
         regions = tuple(region_of(place) for place in names[match.group(0)])
         if mentions and mentions[-1].end == match.start():
             inner = tuple(r for r in regions if any(_contains(o, r) for o in mentions[-1].regions))

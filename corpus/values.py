@@ -18,7 +18,7 @@ _BEFORE = (
 )
 _AFTER = r"(?:以上|以下|以内|以外|左右|及以上|及以下|以上的)?"
 _FIGURE = re.compile(
-    rf"{_BEFORE}\s*{_NUMBER}(?:\s*[—\-–－─~～至]\s*{_NUMBER})?\s*(?:余|多)?(?:{_MEASURE})?(?:[左右])?{_AFTER}"
+    rf"{_BEFORE}\s*{_NUMBER}(?:\s*[—\-–－─~～至]\s*{_NUMBER})?\s*(?:余|多)?(?:{_MEASURE})?{_AFTER}"
 )
 _CHINESE_FIGURE = re.compile(
     r"(?:不低于|不少于|不超过|至少|达到|每|满)?(?<![第十百之统唯万一进])[一二两三四五六七八九十百]+(?:余|多)?"
