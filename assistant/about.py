@@ -37,11 +37,19 @@ def answer_about(query: Query, library: Library) -> Answer:
         if present and not missing:
             blocks.append(_block(number, policy, present, library, sources))
     if blocks:
-        return Answer(query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, tuple(chosen), query.carried)
+        return Answer(
+            query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, tuple(chosen), query.carried
+        )
     field = "、".join(dict.fromkeys(FIELD_NAMES[f] for f in lacking)) or "这一项"
     narrowed = query if len(chosen) != 1 else query
     place = f"《{library.policies[chosen[0]].title}》" if len(chosen) == 1 else where(query, library)
-    return refuse(narrowed, library, say("no_field", query.english, where=place, field=field), sources, _nearest(query, chosen, library, sources))
+    return refuse(
+        narrowed,
+        library,
+        say("no_field", query.english, where=place, field=field),
+        sources,
+        _nearest(query, chosen, library, sources),
+    )
 
 
 def _policies(query: Query, library: Library) -> list[int]:

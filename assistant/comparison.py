@@ -28,7 +28,9 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
             for role, members in units_by_role(evidence.units).items()
         )
         marks = "".join(f"[{c.number}]" for c in cited)
-        rows.append(f"| {name} | {asked}{marks} | {units or say('silent', query.english)} | {reference(policy, clause.path)} |")
+        rows.append(
+            f"| {name} | {asked}{marks} | {units or say('silent', query.english)} | {reference(policy, clause.path)} |"
+        )
         if evidence.governing:
             quotes.append(quote_block(sources.cite(number, *evidence.governing), library, evidence.bold))
         quotes += [quote_block(c, library, evidence.bold) for c in cited]
@@ -50,5 +52,3 @@ def _head(groups: list[tuple[str, Evidence | None]]) -> str:
         elif evidence.bold:
             parts.append(f"{name}：" + "、".join(f"**{b}**" for b in evidence.bold))
     return "；".join(parts) + "。" if parts else "各自的规定如下。"
-
-

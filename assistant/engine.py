@@ -58,7 +58,12 @@ class Assistant:
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         query = resolve(text, earlier, self.library)
         answer = self._answer(query)
-        if answer.status == "refused" and earlier and query.kind is not Kind.SMALL_TALK and not query.scope.missing_places:
+        if (
+            answer.status == "refused"
+            and earlier
+            and query.kind is not Kind.SMALL_TALK
+            and not query.scope.missing_places
+        ):
             joined = resolve(text, earlier, self.library, always=True)
             second = self._answer(joined)
             if second.status == "answered":
@@ -130,7 +135,9 @@ class Assistant:
             chosen = self._beside(query, good)
             text = "\n\n---\n\n".join(state(query, e, library, sources) for e in chosen)
             related = self._related(chosen, good)
-            return Answer(query.text, "answered", text, sources.citations, query.kind, query.scope.policies, related=related)
+            return Answer(
+                query.text, "answered", text, sources.citations, query.kind, query.scope.policies, related=related
+            )
         elsewhere = tuple(p for p in range(len(library.policies)) if p not in query.scope.policies)
         near = self._near(query, elsewhere) if elsewhere else []
         if evidences:
@@ -139,8 +146,8 @@ class Assistant:
                 query, library, lack_reason(query, best, library), sources,
                 stated_here(query, best, library, sources), stated_elsewhere(query, near, library, sources),
             )  # fmt: skip
-        subject = " ".join(query.subject.split()) or query.text
-        reason = say("not_stated", query.english, where=where(query, library), subject=subject)
+        asked = " ".join(query.subject.split()) or query.text
+        reason = say("not_stated", query.english, where=where(query, library), subject=asked)
         return refuse(query, library, reason, sources, stated_elsewhere(query, near, library, sources))
 
     def _beside(self, query: Query, good: list[Evidence]) -> list[Evidence]:
@@ -211,7 +218,9 @@ class Assistant:
         about = [m for m in ranked[:6] if is_about(query, m, self.library)]
         stating = [e for e in (gather(query, m, self.library) for m in about) if not e.lacks]
         if Kind.TARGET in query.wants:  # a figure says more in a comparison than 全部 or 不低于 does
-            return max(stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None)
+            return max(
+                stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None
+            )
         return stating[0] if stating else None
 
 

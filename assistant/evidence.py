@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.compose import segments
 from assistant.kinds import asks_frequency, insists_on_body
 from assistant.library import Library
 from assistant.ranking import term_match
-from assistant.compose import segments
 from assistant.types import ClauseMatch, Kind, Query, SentenceMatch, Term
 from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
 from corpus.normal import normal_form
@@ -25,7 +25,9 @@ _SEVERAL = re.compile(r"、|分别|各(?:是|要|设)|以及|[和与及].*(?:多
 # A dated sentence stands in for a better one without a date from this share of its score.
 DATED = 0.75
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
-_STANDARD = re.compile(r"不低于|不少于|高于|低于|达到|超过|以上|以下|标准|全部|均|达标|比例|水平|千兆|百兆|零起点|稳定在|提升")
+_STANDARD = re.compile(
+    r"不低于|不少于|高于|低于|达到|超过|以上|以下|标准|全部|均|达标|比例|水平|千兆|百兆|零起点|稳定在|提升"
+)
 _RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(?:提升|提高|增长)|相当")
 _MEASURE_FORMS = {
     "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
@@ -35,7 +37,9 @@ _MEASURE_FORMS = {
 }  # fmt: skip
 
 
-_INSISTS = re.compile(r"多少|比例|占比|百分|几成|数量|人数|个数|比重|how many|how much|percent|proportion|share", re.IGNORECASE)
+_INSISTS = re.compile(
+    r"多少|比例|占比|百分|几成|数量|人数|个数|比重|how many|how much|percent|proportion|share", re.IGNORECASE
+)
 
 
 class Lack(StrEnum):

@@ -53,8 +53,8 @@ def _direct(query: Query, evidence: Evidence, clause: Clause) -> str:
         shown = "，".join(piece.strip("，；。 ") for piece in pieces)
     text = emphasise(escape(shown), evidence.bold)
     if evidence.governing and evidence.bold and Kind.DEADLINE in query.wants:
-        time = evidence.times[-1].text
-        text = f"**{time}**，{text}" if time not in text else text
+        governing = evidence.times[-1].text
+        text = f"**{governing}**，{text}" if governing not in text else text
     return text + "。"
 
 
@@ -75,7 +75,11 @@ def _units(query: Query, evidence: Evidence, library: Library, sources: Sources)
     if asked in roles:
         order.sort(key=lambda r: r is not asked)
     lines = [
-        f"{names[role]}：" + "、".join(f"**{_unit_name(u)}**" if role is asked or asked is None or asked not in roles else _unit_name(u) for u in roles[role])
+        f"{names[role]}："
+        + "、".join(
+            f"**{_unit_name(u)}**" if role is asked or asked is None or asked not in roles else _unit_name(u)
+            for u in roles[role]
+        )
         for role in order
     ]
     title = clause.heading or clause.text[:20]

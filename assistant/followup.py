@@ -12,7 +12,9 @@ from assistant.understand import understand
 from corpus.places import find_places
 
 _OPENING = re.compile(r"^(?:那么?|那|还有|另外|然后|再|而|至于|这个|它|该|上面|刚才|同样)")
-_POINTING = re.compile(r"(?:这|那|该|上述|上面)(?:个|项|条|份|些)?(?!个镇|些镇)(?:工作|任务|要求|方案|文件|政策|条|项|事)?|它们?|其(?=[由归])")
+_POINTING = re.compile(
+    r"(?:这|那|该|上述|上面)(?:个|项|条|份|些)?(?!个镇|些镇)(?:工作|任务|要求|方案|文件|政策|条|项|事)?|它们?|其(?=[由归])"
+)
 _ENDING = re.compile(r"呢[？?]?$")
 # With fewer telling words than this a question has no subject of its own.
 _OWN_SUBJECT = 2.2
@@ -38,11 +40,10 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
     own_weight = sum(t.weight for t in query.terms if t.text not in {b.text for b in before.terms})
     new_subject = bool(query.terms) and own_weight >= _OWN_SUBJECT and not always
     wants = query.wants or frozenset()
-    kind = query.kind
+    kind: Kind = query.kind
     if kind is Kind.CONTENT and not wants:
-        kind, wants = before.kind, before.wants
-        if kind is Kind.COMPARISON:
-            kind = Kind.CONTENT
+        kind = Kind.CONTENT if before.kind is Kind.COMPARISON else before.kind
+        wants = before.wants
     same_scope = not query.scope.named and not query.scope.missing_places and not query.scope.missing_documents
     scope = before.scope if same_scope else query.scope
     fields = query.fields or (before.fields if kind is Kind.METADATA else frozenset())
@@ -77,7 +78,9 @@ def _with_place(before: Query, query: Query) -> Query:
         return query
     if len(query.scope.title_scores) and query.scope.title_scores[0][1] >= 2:
         return query
-    return replace(query, scope=replace(before.scope, title_scores=()), carried="、".join(r.name for r in before.scope.regions))
+    return replace(
+        query, scope=replace(before.scope, title_scores=()), carried="、".join(r.name for r in before.scope.regions)
+    )
 
 
 def _is_incomplete(query: Query) -> bool:
@@ -87,7 +90,9 @@ def _is_incomplete(query: Query) -> bool:
         return True
     if query.kind is Kind.METADATA:
         return not query.scope.named
-    return weight < _OWN_SUBJECT or (len(text) <= 8 and not find_places(text) and weight < 2 * _OWN_SUBJECT and bool(asked_kinds(text)))
+    return weight < _OWN_SUBJECT or (
+        len(text) <= 8 and not find_places(text) and weight < 2 * _OWN_SUBJECT and bool(asked_kinds(text))
+    )
 
 
 def _joined(before: Query, query: Query) -> tuple:  # type: ignore[type-arg]

@@ -41,9 +41,7 @@ class Library:
     @cached_property
     def sentence_forms(self) -> dict[tuple[int, int, int], str]:
         """Normal form of every sentence."""
-        return {
-            (p, c, s): normal_form(self.policies[p].clauses[c].sentence_text(s)) for p, c, s in self.sentences
-        }
+        return {(p, c, s): normal_form(self.policies[p].clauses[c].sentence_text(s)) for p, c, s in self.sentences}
 
     @cached_property
     def clause_forms(self) -> dict[tuple[int, int], str]:
@@ -60,9 +58,7 @@ class Library:
     def heading_forms(self) -> dict[tuple[int, int], str]:
         """Normal form of the headings from the outermost parent down to each clause."""
         return {
-            (p, clause.position): normal_form(
-                " ".join(c.heading for c in (*policy.ancestors(clause), clause))
-            )
+            (p, clause.position): normal_form(" ".join(c.heading for c in (*policy.ancestors(clause), clause)))
             for p, policy in enumerate(self.policies)
             for clause in policy.clauses
         }

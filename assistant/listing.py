@@ -22,7 +22,10 @@ _HEADING_WORDS = (
     (re.compile(r"保障|组织实施|怎么落实"), re.compile(r"保障|组织实施|组织领导|实施步骤|工作要求")),
     (re.compile(r"目标"), re.compile(r"目标|总体要求")),
     (re.compile(r"原则"), re.compile(r"原则")),
-    (re.compile(r"任务|行动|措施|工作|工程|事|举措|路径|条|项"), re.compile(r"(?:任务|行动|路径|措施|举措|工程|内容|重点)(?!目标|原则|保障)")),
+    (
+        re.compile(r"任务|行动|措施|工作|工程|事|举措|路径|条|项"),
+        re.compile(r"(?:任务|行动|路径|措施|举措|工程|内容|重点)(?!目标|原则|保障)"),
+    ),
 )
 # Title words are light among the terms; from this share on they make up the whole subject.
 TITLE_FULL = 0.5
@@ -51,7 +54,9 @@ def list_by_unit(query: Query, library: Library) -> Answer | None:
         blocks.append(head + "\n\n" + "\n".join(lines))
     if not blocks:
         return None
-    return Answer(query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried)
+    return Answer(
+        query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried
+    )
 
 
 def list_by_year(query: Query, library: Library) -> Answer | None:
@@ -60,13 +65,17 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
     blocks = []
     for number in query.scope.policies:
         policy = library.policies[number]
-        lines = []
+        lines: list[str] = []
         for clause in policy.clauses:
             if clause.kind is not ClauseKind.ARTICLE:
                 continue
             for s in range(len(clause.sentences)):
                 text = clause.sentence_text(s)
-                due = [t for t in find_times(mask_titles(text)) if t.kind is TimeKind.DEADLINE and t.last_year in query.years]
+                due = [
+                    t
+                    for t in find_times(mask_titles(text))
+                    if t.kind is TimeKind.DEADLINE and t.last_year in query.years
+                ]
                 if due:
                     citation = sources.cite(number, clause.position, s)
                     shown = emphasise(escape(text), [t.text for t in due])
@@ -77,7 +86,9 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
             blocks.append(head + "\n\n" + "\n".join(lines))
     if not blocks:
         return None
-    return Answer(query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried)
+    return Answer(
+        query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried
+    )
 
 
 def list_children(query: Query, library: Library) -> Answer | None:
@@ -155,9 +166,9 @@ def _leaves(policy: Policy, clause: Clause) -> list[Clause]:
 def _taking_part(query: Query, clause: Clause) -> UnitMention | None:
     for unit in clause_units(clause):
         names = (unit.name, unit.alias) if unit.alias else (unit.name,)
-        if any(same_unit(asked, name) for asked in query.units for name in names):
-            if query.role is None or unit.role is query.role:
-                return unit
+        asked_for = any(same_unit(asked, name) for asked in query.units for name in names)
+        if asked_for and (query.role is None or unit.role is query.role):
+            return unit
     return None
 
 

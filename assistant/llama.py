@@ -1,8 +1,8 @@
 """llama-index on top of the assistant: a retriever and a query engine for those who build with it.
 
-    engine = PolicyQueryEngine(Assistant.open(...))
-    response = engine.query("济宁特教生均公用经费提高到多少？")
-    response.source_nodes[0].metadata["article"]      # 二（四）15
+engine = PolicyQueryEngine(Assistant.open(...))
+response = engine.query("济宁特教生均公用经费提高到多少？")
+response.source_nodes[0].metadata["article"]      # 二（四）15
 """
 
 from __future__ import annotations

@@ -62,9 +62,7 @@ def _embedded_text(query: Query) -> str:
     return query.text if query.english else (query.subject or query.text)
 
 
-def _candidates(
-    query: Query, library: Library, scope: set[int], cosines: Vectors
-) -> list[tuple[int, int]]:
+def _candidates(query: Query, library: Library, scope: set[int], cosines: Vectors) -> list[tuple[int, int]]:
     """Clauses of the best passages by keywords and by meaning, within the scope."""
     inside = np.isin(library.passage_policies, list(scope))
     keywords = library.index.keywords.scores(_keyword_weights(query))
@@ -122,9 +120,10 @@ def _match_clause(
     if not sentences:
         return None
     sentences.sort(key=lambda m: (-m.score, m.sentence))
-    whole = sum(
-        term.weight * max(term_match(term, body), HEADING_SHARE * term_match(term, heading)) for term in terms
-    ) / total
+    whole = (
+        sum(term.weight * max(term_match(term, body), HEADING_SHARE * term_match(term, heading)) for term in terms)
+        / total
+    )
     return ClauseMatch(policy, number, sentences[0].score, whole, top, tuple(sentences))
 
 

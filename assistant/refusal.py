@@ -24,9 +24,7 @@ def refuse(query: Query, library: Library, reason: str, sources: Sources, *more:
 def searched(query: Query, library: Library) -> str:
     """Which policies and how many clauses were looked at."""
     scope = query.scope.policies
-    clauses = sum(
-        1 for p in scope for c in library.policies[p].clauses if c.kind is ClauseKind.ARTICLE
-    )
+    clauses = sum(1 for p in scope for c in library.policies[p].clauses if c.kind is ClauseKind.ARTICLE)
     shown = [library.policies[p].label for p in scope[:6]]
     titles = "、".join(shown) + (" 等" if len(scope) > 6 else "")
     return say("searched", query.english, count=len(scope), clauses=clauses, titles=titles)

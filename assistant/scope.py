@@ -13,7 +13,9 @@ from corpus.places import PlaceMention, find_places, lies_within
 from corpus.types import Policy, Region
 from index.tokenizer import tokenize, words
 
-_NUMBER_LIKE = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[（(【]?\s*(?:19|20)\d{2}\s*[〕\]）)】]?\s*年?第?\s*\d{1,4}\s*号(?:文)?")
+_NUMBER_LIKE = re.compile(
+    r"[\u4e00-\u9fff]{1,10}\s*[〔\[（(【]?\s*(?:19|20)\d{2}\s*[〕\]）)】]?\s*年?第?\s*\d{1,4}\s*号(?:文)?"
+)
 _BOOK = re.compile(r"《([^》]{2,80})》")
 _LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
@@ -21,8 +23,45 @@ _LAW = re.compile(
 )
 _OWN = re.compile(r"(?:我|咱|咱们|我们|本|俺|全)(省|市|区|县)(?!政府|教|财|各)")
 _GENERIC = frozenset(
-    "实施 方案 通知 行动 计划 工作 教育 关于 印发 意见 办法 规定 专项 建设 试行 发展 推进 进一步 全面 加强 改进 学校 的 和 开展 深化"
-    " 基础 质量 活动 实施方案 行动计划 实施意见 暂行规定 若干 推动 落实 贯彻".split()
+    [
+        "实施",
+        "方案",
+        "通知",
+        "行动",
+        "计划",
+        "工作",
+        "教育",
+        "关于",
+        "印发",
+        "意见",
+        "办法",
+        "规定",
+        "专项",
+        "建设",
+        "试行",
+        "发展",
+        "推进",
+        "进一步",
+        "全面",
+        "加强",
+        "改进",
+        "学校",
+        "的",
+        "和",
+        "开展",
+        "深化",
+        "基础",
+        "质量",
+        "活动",
+        "实施方案",
+        "行动计划",
+        "实施意见",
+        "暂行规定",
+        "若干",
+        "推动",
+        "落实",
+        "贯彻",
+    ]
 )
 # Share of a quoted title's characters that a policy's title must hold to be the one meant.
 _TITLE_MATCH = 0.8
@@ -60,7 +99,9 @@ def title_words(policy: Policy) -> frozenset[str]:
 
 
 _BETWEEN = r"(?:的|那个|那份|这个|这份|行动|实施|工作|专项|发展|教育|创建|先行区|建设|县|区|市|高质量|提质|若干|暂行|试行|[（(]试行[）)])"
-_NAME_OF_DOCUMENT = r"(?:行动计划|实施方案|工作方案|实施意见|方案|计划|规划|文件|通知|意见|办法|规定|条例|细则|纲要|指南|要点|政策)"
+_NAME_OF_DOCUMENT = (
+    r"(?:行动计划|实施方案|工作方案|实施意见|方案|计划|规划|文件|通知|意见|办法|规定|条例|细则|纲要|指南|要点|政策)"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +163,11 @@ def _same_title(name: str, policy: Policy) -> bool:
     if name in title or bare(policy.title) in name:
         return len(name) >= 6
     common = sum(min(name.count(c), title.count(c)) for c in set(name))
-    return len(name) >= 8 and common / len(name) >= _TITLE_MATCH and common / max(1, len(bare(policy.title))) >= _TITLE_MATCH
+    return (
+        len(name) >= 8
+        and common / len(name) >= _TITLE_MATCH
+        and common / max(1, len(bare(policy.title))) >= _TITLE_MATCH
+    )
 
 
 def _known_law(law: str, policies: Sequence[Policy]) -> bool:

@@ -18,8 +18,38 @@ _UNSEEN_VERB = 0.25
 _UNSEEN_NOUN = 0.5
 # Words that every clause of a policy could hold: they may help to rank, never to prove.
 _COMMON = frozenset(
-    "学校 教育 学生 教师 发展 行动 质量 水平 建设 管理 机制 体系 改革 服务 资源 全市 全区 全县 中小学 乡村 街镇 乡镇 镇村 镇域"
-    " 农村 学习 儿童 少年 青少年 子女".split()
+    [
+        "学校",
+        "教育",
+        "学生",
+        "教师",
+        "发展",
+        "行动",
+        "质量",
+        "水平",
+        "建设",
+        "管理",
+        "机制",
+        "体系",
+        "改革",
+        "服务",
+        "资源",
+        "全市",
+        "全区",
+        "全县",
+        "中小学",
+        "乡村",
+        "街镇",
+        "乡镇",
+        "镇村",
+        "镇域",
+        "农村",
+        "学习",
+        "儿童",
+        "少年",
+        "青少年",
+        "子女",
+    ]
 )
 _COMMON_FACTOR = 0.4
 
@@ -74,7 +104,11 @@ def _plain(text: str) -> list[tuple[str, str]]:
             continue
         if len(word) == 1 and word not in synonyms():
             continue
-        if tag[:1] in ("u", "r", "p", "c", "y", "e", "o", "m", "q", "f", "w") and word not in synonyms() and not word.isascii():
+        if (
+            tag[:1] in ("u", "r", "p", "c", "y", "e", "o", "m", "q", "f", "w")
+            and word not in synonyms()
+            and not word.isascii()
+        ):
             continue
         if tag[:1] == "d" and word not in synonyms():
             continue

@@ -6,7 +6,12 @@ import re
 from dataclasses import replace
 
 from assistant.kinds import (
-    asked_fields, asked_kinds, asked_role, is_injection, is_small_talk, mask_question_words,
+    asked_fields,
+    asked_kinds,
+    asked_role,
+    is_injection,
+    is_small_talk,
+    mask_question_words,
 )  # fmt: skip
 from assistant.lexicon import english_glossary
 from assistant.library import Library
@@ -41,7 +46,9 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
     quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
     subject = _subject(chinese, scope, library)
     if english:  # what the glossary left over is grammar, unless a policy has it
-        subject = re.sub(r"[A-Za-z']+", lambda m: m.group(0) if library.sentence_frequency((m.group(0).lower(),)) else " ", subject)
+        subject = re.sub(
+            r"[A-Za-z']+", lambda m: m.group(0) if library.sentence_frequency((m.group(0).lower(),)) else " ", subject
+        )
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     kind = _kind(chinese, fields, wants, scope)
     return Query(
@@ -94,7 +101,11 @@ def translate(text: str, library: Library) -> str:
         lowered = re.sub(rf"(?<![a-z]){pinyin}(?![a-z])", f" {name} ", lowered)
     for term, chinese in english_glossary().items():
         lowered = re.sub(rf"(?<![a-z]){re.escape(term)}(?![a-z])", f" {chinese} ", lowered)
-    return re.sub(r"\b(?:the|a|an|of|in|to|for|and|is|are|do|does|must|should|be|by|what|at|on|with|from|have|has|will|it|that|this|or|i|we|our|need|any|all|its|there|how)\b", " ", lowered)
+    return re.sub(
+        r"\b(?:the|a|an|of|in|to|for|and|is|are|do|does|must|should|be|by|what|at|on|with|from|have|has|will|it|that|this|or|i|we|our|need|any|all|its|there|how)\b",
+        " ",
+        lowered,
+    )
 
 
 def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Scope) -> Kind:
@@ -115,7 +126,9 @@ def _has_sides(text: str, scope: Scope) -> bool:
     named = [score for _, score in scope.title_scores if score >= 0.3]
     if len(named) >= 2 or (scope.named and len(scope.policies) >= 2 and not scope.regions):
         return True
-    return not scope.named and bool(re.search(r"各(?:地|市|县|区|个|份)|哪(?:个|些)(?:市|县|区|地|政策|文件)|几(?:个|份)(?:文件|政策|方案)", text))
+    return not scope.named and bool(
+        re.search(r"各(?:地|市|县|区|个|份)|哪(?:个|些)(?:市|县|区|地|政策|文件)|几(?:个|份)(?:文件|政策|方案)", text)
+    )
 
 
 def _subject(text: str, scope: Scope, library: Library) -> str:
@@ -148,8 +161,12 @@ def _asking_part(text: str) -> str:
     """Of a long message the sentences that ask, with the last one before them; else all of it."""
     if len(text) < 36:
         return text
-    pieces = [m for m in re.finditer(r"[^。！!？?；;\n]+[。！!？?；;\n]*", text)]
-    asking = [i for i, m in enumerate(pieces) if re.search(r"[？?]", m.group(0)) or asked_kinds(m.group(0)) or asked_fields(m.group(0))]
+    pieces = list(re.finditer(r"[^。！!？?；;\n]+[。！!？?；;\n]*", text))
+    asking = [
+        i
+        for i, m in enumerate(pieces)
+        if re.search(r"[？?]", m.group(0)) or asked_kinds(m.group(0)) or asked_fields(m.group(0))
+    ]
     if not asking or len(pieces) < 2:
         return text
     kept = set(asking) | {asking[0] - 1}

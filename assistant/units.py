@@ -44,5 +44,7 @@ def _level(name: str) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    names = sorted((n for n in _standard() if len(n) >= 3 or n in ("编办", "妇联", "残联", "教委", "团委")), key=len, reverse=True)
+    names = sorted(
+        (n for n in _standard() if len(n) >= 3 or n in ("编办", "妇联", "残联", "教委", "团委")), key=len, reverse=True
+    )
     return re.compile(r"(?:省|市|区|县)?(?:委)?(?:" + "|".join(map(re.escape, names)) + ")")

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.cleaning import (
-    Line, block_width, clean_span, continues, find_lines, is_hard_wrapped,
+    Line,
+    block_width,
+    clean_span,
+    continues,
+    find_lines,
+    is_hard_wrapped,
 )  # fmt: skip
 from corpus.numbering import Marker, Outline, read_marker
 from corpus.sentences import split_sentences
@@ -22,9 +27,7 @@ _PUBLIC = re.compile(r"^[（(]此件.{0,12}公开.{0,8}[）)]$")
 _CONTACT = re.compile(r"^[（(]?(联系人|联系电话|联系方式|联系地址|电话|邮箱|电子邮箱|传真|邮寄地址|通讯地址)")
 _ANNEX_START = re.compile(r"^附\s*件\s*([0-9一二三四五六七八九十]*)\s*[：:]?$")
 _ANNEX_LIST = re.compile(r"^附\s*件\s*\d*\s*[：:]")
-_SIGNATURE = re.compile(
-    r"^.{2,60}(?:局|厅|委|部|政府|办公室|办公厅|委员会|党组|教育工委|集团|大学)$"
-)
+_SIGNATURE = re.compile(r"^.{2,60}(?:局|厅|委|部|政府|办公室|办公厅|委员会|党组|教育工委|集团|大学)$")
 _SENTENCE_END = "。；：！？:;"
 _HEADING_LIMIT = 60
 _RUN_IN_HEADING_LIMIT = 42
@@ -65,7 +68,7 @@ def read_paragraphs(source: str, debris: Sequence[Span]) -> list[Paragraph]:
     outline = Outline()
     result: list[Paragraph] = []
     groups: list[tuple[int, int, Marker | None]] = []
-    for i, line in enumerate(lines):
+    for i, _line in enumerate(lines):
         joined = wrapped and i > 0 and continues(source, lines[i - 1], block)
         joined = joined and not (outline.empty and _is_addressee(texts[i - 1]))
         marker = _trusted_marker(texts, i, joined, outline)
@@ -81,7 +84,9 @@ def read_paragraphs(source: str, debris: Sequence[Span]) -> list[Paragraph]:
     return result
 
 
-_RUN_IN = re.compile(r"[^。；！？\n]{4,60}?(?P<next>[（(][一二三四五六七八九十]{1,3}[）)]|(?<![\d.．第])\d{1,2}[．.、](?!\d))")
+_RUN_IN = re.compile(
+    r"[^。；！？\n]{4,60}?(?P<next>[（(][一二三四五六七八九十]{1,3}[）)]|(?<![\d.．第])\d{1,2}[．.、](?!\d))"
+)
 
 
 def _split_run_in(source: str, lines: list[Line]) -> list[Line]:
@@ -92,7 +97,13 @@ def _split_run_in(source: str, lines: list[Line]) -> list[Line]:
         read = read_marker(text)
         match = _RUN_IN.match(text) if read and not read[1] else None
         inner = read_marker(text[match.start("next") :]) if match else None
-        if read and match and inner and inner[0].style > read[0].style and _comes_later(source, lines[i + 1 :], inner[0]):
+        if (
+            read
+            and match
+            and inner
+            and inner[0].style > read[0].style
+            and _comes_later(source, lines[i + 1 :], inner[0])
+        ):
             cut = line.start + match.start("next")
             result += [Line(line.start, cut, line.width), Line(cut, line.end, line.width)]
         else:
@@ -116,9 +127,7 @@ def _stands_alone(texts: Sequence[str], i: int) -> bool:
     return any(p.match(text) for p in patterns) and texts[i - 1][-1] not in "，、"
 
 
-def _trusted_marker(
-    texts: Sequence[str], i: int, joined: bool, outline: Outline
-) -> Marker | None:
+def _trusted_marker(texts: Sequence[str], i: int, joined: bool, outline: Outline) -> Marker | None:
     read = read_marker(texts[i])
     if read is None:
         return None
@@ -162,7 +171,12 @@ def _classify(paragraphs: list[Paragraph]) -> list[_Block]:
             may_restart = False
         elif kind is ClauseKind.IMPRINT:
             may_restart = may_restart or bool(DATE_LINE.match(paragraph.text))
-            if may_restart and len(paragraph.text) > 40 and paragraph.text[-1] in _SENTENCE_END and not _is_tail(paragraphs, i):
+            if (
+                may_restart
+                and len(paragraph.text) > 40
+                and paragraph.text[-1] in _SENTENCE_END
+                and not _is_tail(paragraphs, i)
+            ):
                 blocks.append(_Block(ClauseKind.PREAMBLE, [paragraph]))
                 outline = Outline()
             else:
@@ -189,9 +203,7 @@ def _is_tail(paragraphs: Sequence[Paragraph], i: int) -> bool:
 
 def _front(paragraphs: list[Paragraph]) -> list[_Block]:
     """What stands before the first article: letterhead, covering letter, title, preamble."""
-    addressee = next(
-        (i for i, p in enumerate(paragraphs) if _is_addressee(p.text)), None
-    )
+    addressee = next((i for i, p in enumerate(paragraphs) if _is_addressee(p.text)), None)
     if addressee is None:
         head = 0
         while head < len(paragraphs) and not _is_prose(paragraphs[head].text):

@@ -16,7 +16,9 @@ NUMBER = re.compile(
 )
 _NUMBER_LINE = re.compile(r"^[（(]?(?P<all>" + NUMBER.pattern + r")(?:\s*\d{4}年\d+月\d+日)?[）)]?$")
 _BODY = r"(?:局|厅|委|部|政府|办公室|办公厅|委员会|教委|教育工委|总局|学院|大学|协会|法院)"
-_NOTICE = re.compile(r"^(?P<issuers>(?:(?!关于|《).)*?)(?:关于)?(?:印发|发布)(?:《(?P<quoted>.+)》|(?P<bare>.+?))的(?:通知|函)$")
+_NOTICE = re.compile(
+    r"^(?P<issuers>(?:(?!关于|《).)*?)(?:关于)?(?:印发|发布)(?:《(?P<quoted>.+)》|(?P<bare>.+?))的(?:通知|函)$"
+)
 _WHOLE_TITLE = re.compile(
     r"(通知|意见|方案|计划|办法|规定|规划|条例|细则|决定|通告|公告|纲要|要点|指南|制度|标准|函|措施|工作方案)(?:[（(][^（）()]{1,16}[）)])?$"
 )
@@ -119,8 +121,11 @@ def _body_title(clauses: Sequence[Clause]) -> str:
 
 def _goes_on(line: str) -> bool:
     """Whether a line is the first half of a title that runs into the next one."""
-    return len(line) <= 40 and not re.search(r"[。：:；！]|文件$|//", line) and not _is_issuer_line(line) and not (
-        _NUMBER_LINE.match(line) or DATE_LINE.match(line) or _WHOLE_TITLE.search(line)
+    return (
+        len(line) <= 40
+        and not re.search(r"[。：:；！]|文件$|//", line)
+        and not _is_issuer_line(line)
+        and not (_NUMBER_LINE.match(line) or DATE_LINE.match(line) or _WHOLE_TITLE.search(line))
     )
 
 
@@ -234,7 +239,9 @@ def _upstream(clauses: Sequence[Clause], title: str, own_number: str) -> tuple[U
                 continue
             found.setdefault(number or plain, UpstreamDocument(name, number, clause.position))
         for match in NUMBER.finditer(clause.text):
-            number = normal_number(re.sub(r"^.*(?:以下|根据|按照|贯彻|关于)", "", match["name"]) + match.group(0)[len(match["name"]) :])
+            number = normal_number(
+                re.sub(r"^.*(?:以下|根据|按照|贯彻|关于)", "", match["name"]) + match.group(0)[len(match["name"]) :]
+            )
             if number != own_number and number not in found:
                 found[number] = UpstreamDocument("", number, clause.position)
     return tuple(found.values())
@@ -245,7 +252,9 @@ def _contacts(clauses: Sequence[Clause]) -> tuple[Contact, ...]:
     for clause in clauses:
         if not re.search(r"联系人|联系电话|电话[：:]|邮箱|联系方式", clause.text):
             continue
-        for match in re.finditer(r"联系人[：:]\s*([\u4e00-\u9fff、]{2,20}?)(?=[，,；;。\s\n]|联系|电话|$)", clause.text):
+        for match in re.finditer(
+            r"联系人[：:]\s*([\u4e00-\u9fff、]{2,20}?)(?=[，,；;。\s\n]|联系|电话|$)", clause.text
+        ):
             found.append(Contact("person", match.group(1), clause.position))
         for match in re.finditer(r"联系电话[：:]\s*([\u4e00-\u9fff]{4,30})(?=[，,])", clause.text):
             found.append(Contact("office", match.group(1), clause.position))

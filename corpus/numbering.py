@@ -46,8 +46,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Style | None], ...] = (
     (re.compile(rf"[（(]{_SPACE}(\d{{1,3}}){_SPACE}[）)]"), Style.ARABIC_BRACKET),
     (re.compile(rf"([{_CIRCLED}])"), Style.CIRCLED),
     # "1坚持…", a dot lost on the way; trusted only in sequence.
-    (re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])(?![年月日个所名人元次项万亿级类号周岁天时处门种件套台期届])"),
-     Style.ARABIC),
+    (
+        re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])(?![年月日个所名人元次项万亿级类号周岁天时处门种件套台期届])"),
+        Style.ARABIC,
+    ),
 )
 
 

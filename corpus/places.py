@@ -72,7 +72,11 @@ def find_places(text: str) -> list[PlaceMention]:
     names, pattern, _ = _gazetteer()
     mentions: list[PlaceMention] = []
     for match in pattern.finditer(text):
-        if len(match.group(0)) == 2 and match.group(0)[1] in "县区" and text[match.start() - 1 : match.start()] in _COUNTS:
+        if (
+            len(match.group(0)) == 2
+            and match.group(0)[1] in "县区"
+            and text[match.start() - 1 : match.start()] in _COUNTS
+        ):
             continue  # 几成县: a number before the word, not a place
         regions = tuple(region_of(place) for place in names[match.group(0)])
         if mentions and mentions[-1].end == match.start():

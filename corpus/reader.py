@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from corpus.cleaning import find_debris
 from corpus.clauses import read_clauses
+from corpus.cleaning import find_debris
 from corpus.errors import CorpusError
 from corpus.metadata import read_metadata
 from corpus.types import Policy
@@ -63,6 +63,8 @@ def read_policy(source: str, identifier: str) -> Policy:
         raise CorpusError(f"文件没有内容：{identifier}")
     debris = find_debris(source)
     clauses = read_clauses(source, debris)
+    if not clauses:
+        raise CorpusError(f"文件里只有页码一类的内容，没有正文：{identifier}")
     metadata = read_metadata(clauses, fallback_title=Path(identifier).name)
     return Policy(
         identifier=identifier,

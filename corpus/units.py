@@ -103,6 +103,7 @@ def _looks_responsible(inner: str) -> bool:
 
 def _parse(inner: str) -> tuple[UnitMention, ...]:
     """Units of a bracket's inside, either label-led (责任单位：…) or role-closed (…牵头，…配合)."""
+    inner = re.sub(r"\s+(?=[（(〔])", "", inner)
     labels = list(_LABEL.finditer(inner))
     if labels and labels[0].start() == 0:
         units: list[UnitMention] = []

@@ -17,15 +17,17 @@ _BEFORE = (
     r"控制在|高于|低于|超过|约|近|满|每|人均|生均|仅|各|为|占)?"
 )
 _AFTER = r"(?:以上|以下|以内|以外|左右|及以上|及以下|以上的)?"
-_FIGURE = re.compile(
-    rf"{_BEFORE}\s*{_NUMBER}(?:\s*[—\-–－─~～至]\s*{_NUMBER})?\s*(?:余|多)?(?:{_MEASURE})?{_AFTER}"
-)
+_FIGURE = re.compile(rf"{_BEFORE}\s*{_NUMBER}(?:\s*[—\-–－─~～至]\s*{_NUMBER})?\s*(?:余|多)?(?:{_MEASURE})?{_AFTER}")
 _CHINESE_FIGURE = re.compile(
     r"(?:不低于|不少于|不超过|至少|达到|每|满)?(?<![第十百之统唯万一进])[一二两三四五六七八九十百]+(?:余|多)?"
     r"(?:个百分点|所|名|次|个(?!别|人|体)|项|处|门(?!类)|小时|课时|学时|元|周岁|岁|批次|倍|节(?!课)|任期|支|学年|学期|个月|周|天|年(?!级|行动|计划|来|度))(?:以上|以下|以内|左右)?"
 )
-_ORDINAL = re.compile(r"(?:省定|国家|省级|市级)?\s*(?:[ⅠⅡⅢI]{1,3}|[一二三])\s*类(?:及)?(?:以上)?|省级示范|省级一类|省定(?:办学)?标准|国家评估认定标准|(?<!大)100\s*[%％]")
-_TOTAL = re.compile(r"全覆盖|全部|全面覆盖|所有.{0,24}均|均达到|100\s*[%％]|零起点|每(?:县|校|个县市区|所学校|名学生)(?:至少)?")
+_ORDINAL = re.compile(
+    r"(?:省定|国家|省级|市级)?\s*(?:[ⅠⅡⅢI]{1,3}|[一二三])\s*类(?:及)?(?:以上)?|省级示范|省级一类|省定(?:办学)?标准|国家评估认定标准|(?<!大)100\s*[%％]"
+)
+_TOTAL = re.compile(
+    r"全覆盖|全部|全面覆盖|所有.{0,24}均|均达到|100\s*[%％]|零起点|每(?:县|校|个县市区|所学校|名学生)(?:至少)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,6 @@ def _is_label(text: str, start: int, end: int) -> bool:
         return True
     if not re.fullmatch(r"\s*\d+(?:\.\d+)?", piece):
         return False
-    if start and text[start - 1] in "“\"":
+    if start and text[start - 1] in '“"':
         return True
     return bool(re.match(r"[．.、]", text[end : end + 1])) and start == 0

@@ -44,9 +44,7 @@ def _run(options: argparse.Namespace) -> int:
         wrong = label_errors(questions, assistant.library.policies)
         if wrong:
             raise PolicyAssistantError(f"{path.name} 的标注与政策文本不符：{'；'.join(wrong[:5])}")
-        scores = [
-            score(q, assistant.ask(q.question, q.history), assistant.library.policies) for q in questions
-        ]
+        scores = [score(q, assistant.ask(q.question, q.history), assistant.library.policies) for q in questions]
         _report(path.name, scores, options.json)
         if options.errors:
             for item in scores:

@@ -10,17 +10,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.node_parser import NodeParser
 from llama_index.core.schema import (
-    BaseNode, Document, MetadataMode, NodeRelationship, RelatedNodeInfo, TextNode,
+    BaseNode,
+    Document,
+    MetadataMode,
+    NodeRelationship,
+    RelatedNodeInfo,
+    TextNode,
 )  # fmt: skip
 from llama_index.core.vector_stores.types import (
-    BasePydanticVectorStore, VectorStoreQuery, VectorStoreQueryResult,
+    BasePydanticVectorStore,
+    VectorStoreQuery,
+    VectorStoreQueryResult,
 )  # fmt: skip
-
-import numpy as np
 
 from corpus.reader import read_policy
 from corpus.types import Policy

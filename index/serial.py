@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from corpus.types import (
-    Clause, ClauseKind, Contact, Policy, Region, Role, Sentence, Span, UnitMention, UpstreamDocument,
+    Clause,
+    ClauseKind,
+    Contact,
+    Policy,
+    Region,
+    Role,
+    Sentence,
+    Span,
+    UnitMention,
+    UpstreamDocument,
 )  # fmt: skip
 from index.types import Passage
 

@@ -19,7 +19,37 @@ TOKENIZER = "jieba-search-2"
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")
 # Words that stand in every clause or carry no subject.
-STOP_WORDS = frozenset("的 了 和 与 及 等 在 对 为 以 将 把 被 由 从 到 于 并 或 其 是 有 这 那 各 本 该".split())
+STOP_WORDS = frozenset(
+    [
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "等",
+        "在",
+        "对",
+        "为",
+        "以",
+        "将",
+        "把",
+        "被",
+        "由",
+        "从",
+        "到",
+        "于",
+        "并",
+        "或",
+        "其",
+        "是",
+        "有",
+        "这",
+        "那",
+        "各",
+        "本",
+        "该",
+    ]
+)
 
 
 def tokenize(text: str) -> list[str]:

@@ -69,7 +69,9 @@ class VectorIndex:
             rows = np.asarray([self._rows[n] for n in among if n in self._rows], dtype=np.int64)
             if not len(rows):
                 return []
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+            parameters = faiss.SearchParameters(  # type: ignore[call-arg]
+                sel=faiss.IDSelectorBatch(rows)
+            )
         count = min(count, len(self))
         if count <= 0:
             return []

@@ -88,7 +88,10 @@ def build_page(assistant: Assistant, feedback: Feedback) -> gr.Blocks:
                 panel = gr.HTML(EMPTY, elem_id="source")
                 target = gr.Textbox(elem_id="target", visible=True, show_label=False, container=False)
         with gr.Tab("政策原文"):
-            names = [(f"{p.title}（{p.document_number}）" if p.document_number else p.title, i) for i, p in enumerate(policies)]
+            names = [
+                (f"{p.title}（{p.document_number}）" if p.document_number else p.title, i)
+                for i, p in enumerate(policies)
+            ]
             chosen = gr.Dropdown(names, value=0 if policies else None, label="选择政策", elem_id="policies")
             tree = gr.HTML(policy_tree(policies[0]) if policies else EMPTY, elem_id="tree")
         session = gr.State(_new_session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 DATABASE = "feedback.sqlite3"
@@ -49,7 +49,7 @@ class Feedback:
         return sqlite3.connect(self._path, timeout=10)
 
     def _put(self, session: str, turn: int, question: str, answer: str, column: str, value: object) -> None:
-        created = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        created = datetime.now(UTC).isoformat(timespec="seconds")
         with closing(self._connect()) as connection, connection:
             connection.execute(
                 f"INSERT INTO feedback (session, turn, created, question, answer, {column}) VALUES (?, ?, ?, ?, ?, ?) "

@@ -54,7 +54,10 @@ def _facts(policy: Policy) -> str:
         ("发文机关", "、".join(policy.issuers)),
         ("日期", policy.date or "（文中没有写日期）"),
         ("适用地区", policy.region.name),
-        ("依据的文件", "、".join(f"《{u.title}》{u.document_number}" if u.title else u.document_number for u in policy.upstream)),
+        (
+            "依据的文件",
+            "、".join(f"《{u.title}》{u.document_number}" if u.title else u.document_number for u in policy.upstream),
+        ),
         ("联系方式", "，".join(c.value for c in policy.contacts)),
     ]
     cells = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)

@@ -55,7 +55,8 @@ class UniversalEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """(512,) float32 of length 1."""
-        return self.embed_passages([text])[0]
+        vector: Vectors = self.embed_passages([text])[0]
+        return vector
 
 
 def _default_cache() -> Path:
@@ -86,7 +87,8 @@ def _unpack(backend: Any, cache: Path) -> None:
     np.save(folder / _TABLE, backend.table)
     arrays = {k: v for k, v in vars(backend).items() if isinstance(v, np.ndarray) and k != "table"}
     lists = {k: v for k, v in vars(backend).items() if isinstance(v, list) and v and isinstance(v[0], np.ndarray)}
-    np.savez(folder / "arrays.npz", **arrays, **{f"{k}.{i}": a for k, v in lists.items() for i, a in enumerate(v)})
+    numbered = {f"{k}.{i}": a for k, v in lists.items() for i, a in enumerate(v)}
+    np.savez(folder / "arrays.npz", **{**arrays, **numbered})  # type: ignore[arg-type]
     plain = {k: v for k, v in vars(backend).items() if isinstance(v, int | float)}
     words = {k: v for k, v in vars(tokenizer).items() if k not in ("_normalizer", "_scores")}
     record = (plain, words, tokenizer._scores.tobytes(), vars(normalizer))
