@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.compose import Sources, escape, quote_block, reference
-from assistant.evidence import Evidence, units_by_role
+from assistant.evidence import Evidence, Lack, units_by_role
 from assistant.facts import ROLE_NAMES
 from assistant.library import Library
 from assistant.messages import say
@@ -23,6 +23,8 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
         clause = policy.clauses[clause_number]
         cited = [sources.cite(number, clause_number, s) for s in sorted(evidence.sentences)]
         asked = "、".join(f"**{b}**" for b in evidence.bold) or escape(clause.heading or clause.text[:24])
+        if evidence.lacks:
+            asked += f"（{_lacking(evidence)}）"
         units = "；".join(
             f"{ROLE_NAMES[role]}：{'、'.join(u.name for u in members)}"
             for role, members in units_by_role(evidence.units).items()
@@ -42,6 +44,11 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
         query.text, "answered", "\n\n".join([head, table, *quotes]), sources.citations, query.kind,
         query.scope.policies, query.carried,
     )  # fmt: skip
+
+
+def _lacking(evidence: Evidence) -> str:
+    names = {Lack.TIME: "未写明时限", Lack.FIGURE: "未写明数字", Lack.UNIT: "未写明责任单位", Lack.CONTENT: "没有具体内容"}
+    return "、".join(names[lack] for lack in evidence.lacks if lack in names)
 
 
 def _head(groups: list[tuple[str, Evidence | None]]) -> str:

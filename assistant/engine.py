@@ -140,8 +140,9 @@ class Assistant:
             )
         elsewhere = tuple(p for p in range(len(library.policies)) if p not in query.scope.policies)
         near = self._near(query, elsewhere) if elsewhere else []
-        if evidences:
-            best = evidences[0]
+        lacking = [e for e in evidences if e.lacks]
+        if lacking:
+            best = lacking[0]
             return refuse(
                 query, library, lack_reason(query, best, library), sources,
                 stated_here(query, best, library, sources), stated_elsewhere(query, near, library, sources),
@@ -186,9 +187,8 @@ class Assistant:
         """Each place or policy by itself; None where fewer than two sides could be told apart."""
         groups: list[tuple[str, tuple[int, ...]]] = []
         policies = self.library.policies
-        if len(query.scope.regions) >= 2:
-            for region in query.scope.regions:
-                groups.append((region.name, tuple(p for p in query.scope.policies if policies[p].region == region)))
+        if len(query.scope.sides) >= 2:
+            groups = list(query.scope.sides)
         elif query.scope.named and len(query.scope.policies) == 1:
             return None
         else:
@@ -215,8 +215,10 @@ class Assistant:
 
     def _best(self, query: Query, policies: tuple[int, ...]) -> Evidence | None:
         ranked: list[ClauseMatch] = weighed(query, rank(query, self.library, policies), self.library)
-        about = [m for m in ranked[:6] if is_about(query, m, self.library)]
-        stating = [e for e in (gather(query, m, self.library) for m in about) if not e.lacks]
+        about = [gather(query, m, self.library) for m in ranked[:6] if is_about(query, m, self.library)]
+        subject = max((e.match.sentences[0].coverage for e in about), default=0.0)
+        close = [e for e in about if e.match.sentences[0].coverage >= SAME_SUBJECT * subject]
+        stating = [e for e in close if not e.lacks] or [e for e in close if not ({Lack.YEAR, Lack.VALUE} & set(e.lacks))]
         if Kind.TARGET in query.wants:  # a figure says more in a comparison than 全部 or 不低于 does
             return max(
                 stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None

@@ -30,6 +30,7 @@ _STANDARD = re.compile(
 )
 _RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(?:提升|提高|增长)|相当")
 _MEASURE_FORMS = {
+    "分": r"分(?!钟)",
     "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
     "%": r"[%％成]|全覆盖|全部|百分|\d\.\d", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
     "倍": r"倍", "天": r"天|日", "个任期": r"任期|届", "门": r"门", "平方米": r"平方米", "个月": r"个?月", "处": r"[处个]",
@@ -50,6 +51,7 @@ class Lack(StrEnum):
     UNIT = "unit"
     YEAR = "year"
     VALUE = "value"
+    CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,16 @@ def gather(query: Query, match: ClauseMatch, library: Library) -> Evidence:
         lacks.append(Lack.YEAR)
     if query.figures and not _has_figures(query, policy, clause):
         lacks.append(Lack.VALUE)
+    if _is_bare(clause, chosen) and not policy.children(clause):
+        lacks.append(Lack.CONTENT)
     bold = _bold(query, clause, chosen, times, figures)
     return Evidence(match, tuple(chosen), bold, times, figures, units, governing, tuple(lacks))
+
+
+def _is_bare(clause: Clause, chosen: list[int]) -> bool:
+    """Whether the chosen sentence is but a heading with nothing said under it."""
+    text = clause.sentence_text(chosen[0])
+    return bool(clause.heading) and len(clause.sentences) == 1 and len(text) <= len(clause.heading) + 8 and len(text) < 20
 
 
 def clause_units(clause: Clause) -> tuple[UnitMention, ...]:
@@ -131,7 +141,7 @@ def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[Se
         dated = [m for m in ordered if sentence_times(clause.sentence_text(m.sentence), rhythm)]
         if dated and support(dated[0]) >= DATED * support(ordered[0]):
             ordered = dated
-    several = query.kind is not Kind.CONTENT and bool(_SEVERAL.search(query.text))
+    several = query.kind is Kind.COMPARISON or (query.kind is not Kind.CONTENT and bool(_SEVERAL.search(query.text)))
     floor = (NEAR_SEVERAL if several else NEAR) * support(ordered[0])
     limit = 6 if query.kind is Kind.CONTENT else 3 if several else 2
     return [m for m in ordered if support(m) >= floor][:limit]
@@ -218,10 +228,11 @@ def _has_years(query: Query, policy: Policy, clause: Clause, times: tuple[TimeEx
     found = [*times, *find_times(mask_titles(clause.text))]
     for ancestor in policy.ancestors(clause):
         found += find_times(mask_titles(ancestor.text))
-    return all(
+    stated = [
         any(t.first_year is not None and t.first_year <= year <= (t.last_year or t.first_year) for t in found)
         for year in query.years
-    )
+    ]
+    return any(stated) if query.kind is Kind.COMPARISON else all(stated)
 
 
 def _has_figures(query: Query, policy: Policy, clause: Clause) -> bool:

@@ -18,6 +18,8 @@ _POINTING = re.compile(
 _ENDING = re.compile(r"呢[？?]?$")
 # With fewer telling words than this a question has no subject of its own.
 _OWN_SUBJECT = 2.2
+# What a follow-up adds (中职呢？) counts more than what it takes over.
+NEW_WORD = 2.0
 
 
 def resolve(question: str, history: list[str], library: Library, always: bool = False) -> Query:
@@ -97,7 +99,8 @@ def _is_incomplete(query: Query) -> bool:
 
 def _joined(before: Query, query: Query) -> tuple:  # type: ignore[type-arg]
     known = {term.text for term in before.terms}
-    return (*before.terms, *(term for term in query.terms if term.text not in known))
+    own = [replace(term, weight=NEW_WORD * term.weight) for term in query.terms if term.text not in known]
+    return (*before.terms, *own)
 
 
 def _carried(before: Query, scope: bool, subject: bool, library: Library) -> str:

@@ -25,6 +25,8 @@ FULL_COSINE = 0.6
 CANDIDATES = 80
 # A policy whose title the question uses comes before others, all else equal.
 TITLE_BONUS = 0.08
+# Letters and preambles repeat the title's words and state little.
+FRAME_PENALTY = 0.2
 
 
 def rank(query: Query, library: Library, policies: Iterable[int] | None = None) -> list[ClauseMatch]:
@@ -40,7 +42,8 @@ def rank(query: Query, library: Library, policies: Iterable[int] | None = None) 
         match = _match_clause(query.terms, library, policy, clause, cosines)
         if match is not None:
             bonus = TITLE_BONUS * titles.get(policy, 0.0) / top_title
-            matches.append(_raised(match, bonus))
+            frame = library.clause(policy, clause).kind is not ClauseKind.ARTICLE
+            matches.append(_raised(match, bonus - FRAME_PENALTY * frame))
     return sorted(matches, key=lambda m: (-m.score, m.policy, m.clause))
 
 

@@ -55,6 +55,8 @@ def lack_reason(query: Query, evidence: Evidence, library: Library) -> str:
         return say("no_time", query.english, where=place)
     if lack is Lack.FIGURE:
         return say("no_figure", query.english, where=place)
+    if lack is Lack.CONTENT:
+        return say("no_content", query.english, where=place)
     if lack is Lack.UNIT:
         return say("no_unit", query.english, where=place)
     if lack is Lack.YEAR:

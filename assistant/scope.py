@@ -81,6 +81,15 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
         return Scope(tuple(dict.fromkeys((*numbered, *titled))), named=True)
     missing = tuple(dict.fromkeys((*unknown_numbers, *unknown_titles, *laws)))
     covered, missing_places, regions = _by_place(text, policies)
+    sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
+    sides += _by_issuer(text, policies)
+    covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
+    years = [int(y) if len(y) == 4 else 2000 + int(y) for y in DOCUMENT_YEAR.findall(text)]
+    if years:  # 2014年的意见: the year that a document is of
+        of_year = [p for p in covered or everything if policies[p].year in years]
+        kept = {p for name, group in sides for p in ([g for g in group if g in of_year] or group)}
+        covered = tuple(sorted(kept)) if sides else tuple(of_year)
+        sides = [(name, tuple(p for p in group if p in kept)) for name, group in sides]
     scores = tuple(_title_scores(text, policies, covered or everything))
     chosen = covered or everything
     strong = _strong(scores)
@@ -90,7 +99,24 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
     return Scope(
         chosen, named=bool(covered) or chosen == (strong,), regions=regions,
         missing_places=missing_places, missing_documents=missing, title_scores=scores,
+        sides=tuple(sides),
     )  # fmt: skip
+
+
+DOCUMENT_YEAR = re.compile(r"((?:20)?[12]\d)年(?:的|那个|那份|发的|出的|印发的)?(?:意见|通知|文件|方案|办法|规定)")
+
+
+def _by_issuer(text: str, policies: Sequence[Policy]) -> list[tuple[str, tuple[int, ...]]]:
+    """Policies of national bodies that the question calls by name: 教育部, 国务院."""
+    groups: dict[str, list[int]] = {}
+    for i, policy in enumerate(policies):
+        if policy.region.name:
+            continue
+        for issuer in policy.issuers:
+            body = re.sub(r"(?:办公厅|办公室)$", "", issuer)
+            if len(body) >= 3 and body in text:
+                groups.setdefault(body, []).append(i)
+    return [(body, tuple(group)) for body, group in groups.items()]
 
 
 def title_words(policy: Policy) -> frozenset[str]:

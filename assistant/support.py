@@ -16,7 +16,7 @@ from corpus.values import find_figures
 TIME_BONUS = 0.10
 FIGURE_BONUS = 0.08
 UNIT_BONUS = 0.08
-YEAR_BONUS = 0.12
+YEAR_BONUS = 0.25
 # The question names the clause's heading itself.
 HEADING_BONUS = 0.15
 # The question quotes words that the clause holds.
@@ -27,6 +27,7 @@ COVERAGE_LEAST = 0.30
 SCORE_ENOUGH = 0.46
 # Words from this share of the heaviest one's weight are the subject itself.
 KEY_WEIGHT = 0.85
+KEY_SHARE = 0.45
 # An unknown word that carries this share of the question is its subject, and must be stated.
 MISSING_SHARE = 0.55
 
@@ -54,8 +55,9 @@ def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:
     """Whether the question's weightiest word stands in other policies' clauses but not in this one."""
     text = library.clause_forms[match.policy, match.clause] + library.heading_forms[match.policy, match.clause]
     top = max(t.weight for t in query.terms)
+    total = sum(t.weight for t in query.terms)
     return any(
-        t.weight >= KEY_WEIGHT * top and len(t.forms[0]) >= 3 and len(t.forms) <= 2
+        t.weight >= max(KEY_WEIGHT * top, KEY_SHARE * total) and len(t.forms[0]) >= 3 and len(t.forms) <= 2
         and library.sentence_frequency(t.forms) and not term_match(t, text)
         for t in query.terms
     )  # fmt: skip

@@ -49,7 +49,8 @@ class Term:
 class Scope:
     """Which policies a question is about, and what it names that the corpus does not have.
 
-    `policies` are positions in the corpus; `named` says whether the question itself narrows them.
+    `policies` are positions in the corpus; `named` says whether the question itself narrows them;
+    `sides` are the places or issuing bodies that it names, each with its policies.
     """
 
     policies: tuple[int, ...]
@@ -58,6 +59,7 @@ class Scope:
     missing_places: tuple[str, ...] = ()
     missing_documents: tuple[str, ...] = ()
     title_scores: tuple[tuple[int, float], ...] = ()
+    sides: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

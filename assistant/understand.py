@@ -15,20 +15,23 @@ from assistant.kinds import (
 )  # fmt: skip
 from assistant.lexicon import english_glossary
 from assistant.library import Library
+from assistant.scope import DOCUMENT_YEAR as _DOCUMENT_YEAR
 from assistant.scope import document_phrases, find_scope, place_words, title_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
+from corpus.normal import normal_form
 
 _MEASURES = re.compile(
-    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月)"
+    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<!哪)几)(?:个|些)?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<!哪)几)(个)"
 )
 _SAME_MEASURE = {
+    "补助": "元", "补贴": "元", "津贴": "元", "奖励": "元", "经费": "元", "工资": "元", "奖金": "元", "学费": "元", "资金": "元",
     "块": "元", "块钱": "元", "钱": "元", "万元": "元", "成": "%", "人": "名", "家": "个", "周岁": "岁", "平米": "平方米",
     "届": "个任期",
 }  # fmt: skip
-_PERCENT = re.compile(r"比例|占比|百分|比重|几成|满意率|(?:覆盖|达标|普及|入学|满意)率|比率")
+_PERCENT = re.compile(r"占(?:了)?多少|比例|占比|百分|比重|几成|满意率|(?:覆盖|达标|普及|入学|满意)率|比率")
 _FIGURE = re.compile(r"(?<![\d.])(\d{2,}(?:\.\d+)?|\d+\.\d+)\s*(%|％|元|万|所|名|人|个百分点)")
 _ENGLISH = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2,}[^\u4e00-\u9fff]*$")
 # Fields that ask for a policy's own data even when the words also name a kind of fact.
@@ -43,6 +46,7 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
     scope = scope or find_scope(chinese, library.policies)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
+    chinese = _DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
     quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
     subject = _subject(chinese, scope, library)
     if english:  # what the glossary left over is grammar, unless a policy has it
@@ -50,6 +54,7 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
             r"[A-Za-z']+", lambda m: m.group(0) if library.sentence_frequency((m.group(0).lower(),)) else " ", subject
         )
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
+    terms = (*terms, *_quoted_terms(quoted, terms, library))
     kind = _kind(chinese, fields, wants, scope)
     return Query(
         text=text,
@@ -113,7 +118,7 @@ def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Sc
         return Kind.SMALL_TALK
     if fields and not (Kind.LIST in wants and fields == {Field.DATE}):
         return Kind.METADATA
-    if len(scope.regions) >= 2 or (Kind.COMPARISON in wants and _has_sides(text, scope)):
+    if len(scope.sides) >= 2 or (Kind.COMPARISON in wants and _has_sides(text, scope)):
         return Kind.COMPARISON
     for kind in (Kind.LIST, Kind.UNIT, Kind.DEADLINE, Kind.TARGET):
         if kind in wants:
@@ -180,8 +185,16 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(sorted(years | short))
 
 
+def _quoted_terms(quoted: tuple[str, ...], terms: tuple[Term, ...], library: Library) -> list[Term]:
+    """Quoted words that the policies hold, as weighty as the weightiest word."""
+    known = {t.forms[0] for t in terms}
+    top = max((t.weight for t in terms), default=3.0)
+    forms = [(q, normal_form(q)) for q in quoted]
+    return [Term(q, (f,), 1.5 * top) for q, f in forms if f not in known and library.sentence_frequency((f,))]
+
+
 _COUNTED = re.compile(
-    r"(?:多少|几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[啊吧呢呀，,、？?。！!\s”]|$)"
+    r"(?:多少|几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)?(?!钱|元|块|人$)([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[啊吧呢呀，,、？?。！!\s”]|$)"
 )
 
 
@@ -192,7 +205,7 @@ def _counted(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 def _measures(text: str) -> tuple[str, ...]:
-    found = [_SAME_MEASURE.get(m.group(1), m.group(1)) for m in _MEASURES.finditer(text)]
+    found = [_SAME_MEASURE.get(x, x) for m in _MEASURES.finditer(text) for x in m.groups() if x]
     if _PERCENT.search(text):
         found.append("%")
     return tuple(dict.fromkeys(found))

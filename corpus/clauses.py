@@ -14,7 +14,7 @@ from corpus.cleaning import (
     find_lines,
     is_hard_wrapped,
 )  # fmt: skip
-from corpus.numbering import Marker, Outline, read_marker
+from corpus.numbering import Marker, Outline, Style, read_marker
 from corpus.sentences import split_sentences
 from corpus.types import Clause, ClauseKind, Span
 from corpus.units import find_responsibilities
@@ -84,6 +84,7 @@ def read_paragraphs(source: str, debris: Sequence[Span]) -> list[Paragraph]:
     return result
 
 
+_RUNNING = (Style.CHINESE, Style.CHINESE_BRACKET, Style.ARABIC)
 _RUN_IN = re.compile(
     r"[^。；！？\n]{4,60}?(?P<next>[（(][一二三四五六七八九十]{1,3}[）)]|(?<![\d.．第])\d{1,2}[．.、](?!\d))"
 )
@@ -92,6 +93,7 @@ _RUN_IN = re.compile(
 def _split_run_in(source: str, lines: list[Line]) -> list[Line]:
     """Lines with a heading and its first sub-clause run together (一、…发展1.加强…) cut in two."""
     result: list[Line] = []
+    lines = [piece for line in lines for piece in _siblings(source, line)]
     for i, line in enumerate(lines):
         text = source[line.start : line.end]
         read = read_marker(text)
@@ -109,6 +111,27 @@ def _split_run_in(source: str, lines: list[Line]) -> list[Line]:
         else:
             result.append(line)
     return result
+
+
+def _siblings(source: str, line: Line) -> list[Line]:
+    """A line that holds 一、…；二、…；三、… cut before each next number of its first marker's style."""
+    pieces = [line]
+    while True:
+        last = pieces[-1]
+        text = source[last.start : last.end]
+        read = read_marker(text)
+        if read is None or read[1] or read[0].style not in _RUNNING:
+            return pieces
+        marker = read[0]
+        for match in re.finditer(r"(?<=[；。;])[^\S\n]*(?=\S)", text):
+            following = read_marker(text[match.end() :])
+            if following and not following[1] and following[0].style == marker.style:
+                if following[0].number == marker.number + 1:
+                    cut = last.start + match.end()
+                    pieces[-1:] = [Line(last.start, cut, last.width), Line(cut, last.end, last.width)]
+                    break
+        else:
+            return pieces
 
 
 def _comes_later(source: str, lines: Sequence[Line], first: Marker) -> bool:
