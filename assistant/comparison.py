@@ -47,7 +47,12 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
 
 
 def _lacking(evidence: Evidence) -> str:
-    names = {Lack.TIME: "未写明时限", Lack.FIGURE: "未写明数字", Lack.UNIT: "未写明责任单位", Lack.CONTENT: "没有具体内容"}
+    names = {
+        Lack.TIME: "未写明时限",
+        Lack.FIGURE: "未写明数字",
+        Lack.UNIT: "未写明责任单位",
+        Lack.CONTENT: "没有具体内容",
+    }
     return "、".join(names[lack] for lack in evidence.lacks if lack in names)
 
 

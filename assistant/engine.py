@@ -18,7 +18,7 @@ from assistant.listing import list_by_unit, list_by_year, list_children
 from assistant.messages import say
 from assistant.ranking import rank
 from assistant.refusal import lack_reason, refuse, stated_elsewhere, stated_here, where
-from assistant.support import is_about, weighed
+from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, Kind, Query
 from corpus.dates import find_times, mask_titles
 from corpus.errors import QuestionError
@@ -125,11 +125,11 @@ class Assistant:
         ranked = weighed(query, rank(query, library), library)
         about = [m for m in ranked[:12] if is_about(query, m, library)]
         evidences = [gather(query, m, library) for m in about[:6]]
-        subject = max((e.match.sentences[0].coverage for e in evidences), default=0.0)
+        subject = max((subject_share(query, e.match, library) for e in evidences), default=0.0)
         good = [
             e for e in evidences
             if not e.lacks and e.match.score >= 0.8 * ranked[0].score
-            and e.match.sentences[0].coverage >= SAME_SUBJECT * subject
+            and subject_share(query, e.match, library) >= SAME_SUBJECT * subject
         ]  # fmt: skip
         if good:
             chosen = self._beside(query, good)
@@ -216,9 +216,11 @@ class Assistant:
     def _best(self, query: Query, policies: tuple[int, ...]) -> Evidence | None:
         ranked: list[ClauseMatch] = weighed(query, rank(query, self.library, policies), self.library)
         about = [gather(query, m, self.library) for m in ranked[:6] if is_about(query, m, self.library)]
-        subject = max((e.match.sentences[0].coverage for e in about), default=0.0)
-        close = [e for e in about if e.match.sentences[0].coverage >= SAME_SUBJECT * subject]
-        stating = [e for e in close if not e.lacks] or [e for e in close if not ({Lack.YEAR, Lack.VALUE} & set(e.lacks))]
+        subject = max((subject_share(query, e.match, self.library) for e in about), default=0.0)
+        close = [e for e in about if subject_share(query, e.match, self.library) >= SAME_SUBJECT * subject]
+        stating = [e for e in close if not e.lacks] or [
+            e for e in close if not ({Lack.YEAR, Lack.VALUE} & set(e.lacks))
+        ]
         if Kind.TARGET in query.wants:  # a figure says more in a comparison than 全部 or 不低于 does
             return max(
                 stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None

@@ -24,13 +24,17 @@ NEAR_SEVERAL = 0.55
 _SEVERAL = re.compile(r"、|分别|各(?:是|要|设)|以及|[和与及].*(?:多少|几)|(?:多少|几).*[，,].*(?:多少|几|呢)")
 # A dated sentence stands in for a better one without a date from this share of its score.
 DATED = 0.75
+# The same for a sentence with a figure of the asked measure.
+FIGURED = 0.65
+# And only with this share of the words that the better sentence itself holds.
+OWN_WORDS = 0.45
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
 _STANDARD = re.compile(
     r"不低于|不少于|高于|低于|达到|超过|以上|以下|标准|全部|均|达标|比例|水平|千兆|百兆|零起点|稳定在|提升"
 )
 _RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(?:提升|提高|增长)|相当")
 _MEASURE_FORMS = {
-    "分": r"分(?!钟)",
+    "分": r"分(?!钟)", "学时": r"学时|课时", "学分": r"学分",
     "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
     "%": r"[%％成]|全覆盖|全部|百分|\d\.\d", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
     "倍": r"倍", "天": r"天|日", "个任期": r"任期|届", "门": r"门", "平方米": r"平方米", "个月": r"个?月", "处": r"[处个]",
@@ -101,7 +105,9 @@ def gather(query: Query, match: ClauseMatch, library: Library) -> Evidence:
 def _is_bare(clause: Clause, chosen: list[int]) -> bool:
     """Whether the chosen sentence is but a heading with nothing said under it."""
     text = clause.sentence_text(chosen[0])
-    return bool(clause.heading) and len(clause.sentences) == 1 and len(text) <= len(clause.heading) + 8 and len(text) < 20
+    return (
+        bool(clause.heading) and len(clause.sentences) == 1 and len(text) <= len(clause.heading) + 8 and len(text) < 20
+    )
 
 
 def clause_units(clause: Clause) -> tuple[UnitMention, ...]:
@@ -136,11 +142,23 @@ def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[Se
             bonus += 0.12
         return m.score + bonus
 
+    def own(m: SentenceMatch) -> float:
+        text = normal_form(clause.sentence_text(m.sentence))
+        return sum(t.weight * term_match(t, text) for t in query.terms)
+
     ordered = sorted(match.sentences, key=lambda m: (-support(m), m.sentence))
     if Kind.DEADLINE in query.wants:  # a statement with a date answers before one without
         dated = [m for m in ordered if sentence_times(clause.sentence_text(m.sentence), rhythm)]
-        if dated and support(dated[0]) >= DATED * support(ordered[0]):
+        if dated and support(dated[0]) >= DATED * support(ordered[0]) and own(dated[0]) >= OWN_WORDS * own(ordered[0]):
             ordered = dated
+    if _needs_figure(query):
+        figured = [m for m in ordered if _matching_figures(query, clause.sentence_text(m.sentence))]
+        if (
+            figured
+            and support(figured[0]) >= FIGURED * support(ordered[0])
+            and own(figured[0]) >= OWN_WORDS * own(ordered[0])
+        ):
+            ordered = figured
     several = query.kind is Kind.COMPARISON or (query.kind is not Kind.CONTENT and bool(_SEVERAL.search(query.text)))
     floor = (NEAR_SEVERAL if several else NEAR) * support(ordered[0])
     limit = 6 if query.kind is Kind.CONTENT else 3 if several else 2
@@ -197,10 +215,9 @@ def _counts(thing: tuple[Term, ...], text: str, figure: Figure) -> bool:
         form = normal_form(piece)
         return sum(t.weight for t in thing if term_match(t, form) > 0.3) / total
 
-    after = text[figure.end : part[1]]
-    if share(after) >= 0.5:
+    if share(text[figure.start : part[1]]) >= 0.5:
         return True
-    return not after.strip() and share(text[part[0] : figure.start]) >= 0.5
+    return not text[figure.end : part[1]].strip() and share(text[part[0] : figure.start]) >= 0.5
 
 
 def _figures(query: Query, clause: Clause, chosen: list[int]) -> tuple[Figure, ...]:
@@ -225,7 +242,7 @@ def _answers_target(
 
 def _has_years(query: Query, policy: Policy, clause: Clause, times: tuple[TimeExpression, ...]) -> bool:
     """Whether each asked year is one that the clause, or what governs it, speaks of."""
-    found = [*times, *find_times(mask_titles(clause.text))]
+    found = [*times, *find_times(mask_titles(clause.text)), *find_times(policy.title)]
     for ancestor in policy.ancestors(clause):
         found += find_times(mask_titles(ancestor.text))
     stated = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.compose import Sources, emphasise, escape, place_name, quote_block, segments
+from assistant.compose import Sources, emphasise, escape, place_name, quote_block, reference, segments
 from assistant.evidence import Evidence, best_segments, nearest_time, units_by_role
 from assistant.library import Library
 from assistant.messages import say
@@ -23,6 +23,14 @@ def state(query: Query, evidence: Evidence, library: Library, sources: Sources) 
     clause = policy.clauses[evidence.match.clause]
     main = evidence.sentences[0]
     citation = sources.cite(evidence.match.policy, clause.position, main)
+    children = policy.children(clause)
+    if children and len(clause.sentences) == 1 and len(clause.text) <= len(clause.heading) + 8:
+        lines = [f"{place_name(policy)}：{reference(policy, clause.path)}“{clause.heading}”包括："]
+        for child in children:
+            last = min(len(child.sentences), 2) - 1
+            cited = sources.cite(evidence.match.policy, child.position, 0, last)
+            lines.append(f"- {escape(cited.quote)}[{cited.number}]")
+        return lines[0] + f"[{citation.number}]\n\n" + "\n".join(lines[1:])
     direct = _direct(query, evidence, clause)
     lead = f"{place_name(policy)}："
     parts = [f"{lead}{direct}[{citation.number}]"]

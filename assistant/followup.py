@@ -76,7 +76,7 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
 def _with_place(before: Query, query: Query) -> Query:
     """A whole question keeps to itself; only a bare subject without a place stays where it was."""
     names_place = query.scope.named or query.scope.missing_places or query.scope.missing_documents
-    if names_place or query.kind is Kind.SMALL_TALK or not before.scope.regions:
+    if names_place or query.kind is Kind.SMALL_TALK or not before.scope.named:
         return query
     if len(query.scope.title_scores) and query.scope.title_scores[0][1] >= 2:
         return query

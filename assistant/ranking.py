@@ -8,6 +8,7 @@ import numpy as np
 
 from assistant.library import Library
 from assistant.types import ClauseMatch, Query, SentenceMatch, Term
+from corpus.normal import normal_form
 from corpus.types import ClauseKind
 from index.tokenizer import tokenize
 from index.types import Vectors
@@ -27,6 +28,9 @@ CANDIDATES = 80
 TITLE_BONUS = 0.08
 # Letters and preambles repeat the title's words and state little.
 FRAME_PENALTY = 0.2
+# Words that stand together in the question and in the sentence (优质幼儿园) say more than apart.
+PHRASE_BONUS = 0.06
+PHRASE_LIMIT = 0.15
 
 
 def rank(query: Query, library: Library, policies: Iterable[int] | None = None) -> list[ClauseMatch]:
@@ -37,9 +41,10 @@ def rank(query: Query, library: Library, policies: Iterable[int] | None = None) 
     clauses = _candidates(query, library, scope, cosines)
     titles = dict(query.scope.title_scores)
     top_title = max(titles.values(), default=1.0)
+    phrases = _phrases(query)
     matches = []
     for policy, clause in clauses:
-        match = _match_clause(query.terms, library, policy, clause, cosines)
+        match = _match_clause(query.terms, phrases, library, policy, clause, cosines)
         if match is not None:
             bonus = TITLE_BONUS * titles.get(policy, 0.0) / top_title
             frame = library.clause(policy, clause).kind is not ClauseKind.ARTICLE
@@ -59,6 +64,13 @@ def term_match(term: Term, text: str) -> float:
         share = sum(pair in text for pair in pairs) / len(pairs)
         return PARTIAL_SHARE * share if share >= 0.5 else 0.0
     return 0.0
+
+
+def _phrases(query: Query) -> tuple[str, ...]:
+    """Neighbouring words of the question, joined as they stand there."""
+    subject = normal_form(query.subject)
+    words = [term.forms[0] for term in query.terms]
+    return tuple(a + b for a in words for b in words if a != b and a + b in subject)
 
 
 def _embedded_text(query: Query) -> str:
@@ -89,7 +101,7 @@ def _keyword_weights(query: Query) -> Mapping[str, float]:
 
 
 def _match_clause(
-    terms: tuple[Term, ...], library: Library, policy: int, number: int, cosines: Vectors
+    terms: tuple[Term, ...], phrases: tuple[str, ...], library: Library, policy: int, number: int, cosines: Vectors
 ) -> ClauseMatch | None:
     clause = library.clause(policy, number)
     if clause.kind is ClauseKind.LETTERHEAD:
@@ -119,6 +131,7 @@ def _match_clause(
         coverage = found / total
         meaning = min(1.0, max(dense[s], 0.75 * top) / FULL_COSINE)
         score = LEXICAL_SHARE * coverage + (1 - LEXICAL_SHARE) * max(0.0, meaning)
+        score += min(PHRASE_LIMIT, PHRASE_BONUS * sum(phrase in text for phrase in phrases))
         sentences.append(SentenceMatch(policy, number, s, score, coverage, dense[s]))
     if not sentences:
         return None

@@ -21,6 +21,7 @@ YEAR_BONUS = 0.25
 HEADING_BONUS = 0.15
 # The question quotes words that the clause holds.
 QUOTE_BONUS = 0.3
+NAMED_SHARE = 0.9
 # A clause is about the subject from this much of its words, or of words and meaning together.
 COVERAGE_ENOUGH = 0.55
 COVERAGE_LEAST = 0.30
@@ -43,12 +44,28 @@ def is_about(query: Query, match: ClauseMatch, library: Library) -> bool:
     if not query.terms:
         return match.dense >= 0.45
     best = match.sentences[0]
+    if _is_named(query, match, library):
+        return True
     if _lacks_subject(query, match, library):
         return False
     if best.coverage >= COVERAGE_ENOUGH:
         return True
     score = match.score
     return best.coverage >= COVERAGE_LEAST and score >= SCORE_ENOUGH
+
+
+def subject_share(query: Query, match: ClauseMatch, library: Library) -> float:
+    """Share of the question's subject in a clause: its words found, or its heading or words quoted."""
+    coverage = match.sentences[0].coverage
+    return max(coverage, NAMED_SHARE) if _is_named(query, match, library) else coverage
+
+
+def _is_named(query: Query, match: ClauseMatch, library: Library) -> bool:
+    whole = library.clause_forms[match.policy, match.clause]
+    heading = normal_form(library.clause(match.policy, match.clause).heading)
+    return any(normal_form(q) in whole for q in query.quoted) or (
+        len(heading) >= 4 and heading in normal_form(query.text)
+    )
 
 
 def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:

@@ -24,13 +24,25 @@ from corpus.dates import find_times
 from corpus.normal import normal_form
 
 _MEASURES = re.compile(
-    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<!哪)几)(?:个|些)?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<!哪)几)(个)"
+    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好])几)(?:个|些)?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好])几)(个)"
 )
 _SAME_MEASURE = {
     "补助": "元", "补贴": "元", "津贴": "元", "奖励": "元", "经费": "元", "工资": "元", "奖金": "元", "学费": "元", "资金": "元",
     "块": "元", "块钱": "元", "钱": "元", "万元": "元", "成": "%", "人": "名", "家": "个", "周岁": "岁", "平米": "平方米",
     "届": "个任期",
 }  # fmt: skip
+_NOUN_MEASURE = {
+    "学时": "学时",
+    "课时": "课时",
+    "学分": "学分",
+    "人数": "名",
+    "金额": "元",
+    "价格": "元",
+    "费用": "元",
+    "票价": "元",
+    "次数": "次",
+}
+_NOUN_COUNT = re.compile(rf"({'|'.join(_NOUN_MEASURE)})(?:标准|总量|数)?(?:应|要|是|为|有|达到|不少于)*(?:多少|几)")
 _PERCENT = re.compile(r"占(?:了)?多少|比例|占比|百分|比重|几成|满意率|(?:覆盖|达标|普及|入学|满意)率|比率")
 _FIGURE = re.compile(r"(?<![\d.])(\d{2,}(?:\.\d+)?|\d+\.\d+)\s*(%|％|元|万|所|名|人|个百分点)")
 _ENGLISH = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2,}[^\u4e00-\u9fff]*$")
@@ -94,7 +106,7 @@ def _lighter_titles(terms: tuple[Term, ...], scope: Scope, library: Library) -> 
     if scope.named and len(scope.policies) == 1:
         meant.add(scope.policies[0])
     titles = {word for p in meant if p in scope.policies for word in title_words(library.policies[p])}
-    if len(terms) < 2 or all(t.text in titles for t in terms):
+    if len(scope.sides) >= 2 or len(terms) < 2 or all(t.text in titles for t in terms):
         return terms
     return tuple(replace(t, weight=t.weight * _TITLE_TERM_FACTOR) if t.text in titles else t for t in terms)
 
@@ -157,7 +169,7 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
     for time in find_times(text):
         if time.first_year is not None:
             masked[time.start : time.end] = " " * (time.end - time.start)
-    cleaned = "".join(masked)
+    cleaned = re.sub(r"(?<!\d)(?:2\d|3[0-5])年(?!级)前?底?", " ", "".join(masked))
     cleaned = re.sub(r"[\u4e00-\u9fff]{1,10}[〔\[（(]?(?:19|20)\d{2}[〕\]）)]?\d{1,4}号", " ", cleaned)
     return re.sub(r"[？?！!。，,、；;：:“”\"'《》（）()〔〕\s]+", " ", cleaned)
 
@@ -194,7 +206,8 @@ def _quoted_terms(quoted: tuple[str, ...], terms: tuple[Term, ...], library: Lib
 
 
 _COUNTED = re.compile(
-    r"(?:多少|几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)?(?!钱|元|块|人$)([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[啊吧呢呀，,、？?。！!\s”]|$)"
+    r"(?:(?:多少|(?<![哪好])几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)|多少(?![个钱元块人以]))"
+    r"([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[啊吧呢呀，,、？?。！!\s”]|$)"
 )
 
 
@@ -208,4 +221,5 @@ def _measures(text: str) -> tuple[str, ...]:
     found = [_SAME_MEASURE.get(x, x) for m in _MEASURES.finditer(text) for x in m.groups() if x]
     if _PERCENT.search(text):
         found.append("%")
+    found += [_NOUN_MEASURE[m.group(1)] for m in _NOUN_COUNT.finditer(text)]
     return tuple(dict.fromkeys(found))

@@ -68,7 +68,11 @@ def test_no_character_of_any_text_is_lost_or_doubled(lines: list[str], newline: 
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="一二三四（）()、．.。；：1234第条章年月日号〔〕《》“”\n \t\u3000\u200babc", min_size=1, max_size=300))
+@given(
+    st.text(
+        alphabet="一二三四（）()、．.。；：1234第条章年月日号〔〕《》“”\n \t\u3000\u200babc", min_size=1, max_size=300
+    )
+)
 def test_no_character_of_noise_is_lost_or_doubled(text: str) -> None:
     assert_readable_or_refused(text)
 
@@ -80,7 +84,11 @@ def test_no_character_of_noise_is_lost_or_doubled(text: str) -> None:
         ("济长政办字〔2023〕18号", 18, {"二（十一）", "三（四）"}),
         ("金政办字〔2024〕20号", 29, {"三（一）1", "三（六）2", "四（四）"}),
         ("济教字〔2024〕29号", 31, {"二（二）5", "二（四）15", "二（五）19", "三（四）"}),
-        ("济南教育高质量发展三年（2024—2026年）行动计划（试行）", 24, {"一（二）", "二（三）", "二（十四）", "三（五）"}),
+        (
+            "济南教育高质量发展三年（2024—2026年）行动计划（试行）",
+            24,
+            {"一（二）", "二（三）", "二（十四）", "三（五）"},
+        ),
     ],
 )
 def test_article_paths(by_number: dict[str, Policy], number: str, count: int, some: set[str]) -> None:
@@ -126,7 +134,9 @@ def test_metadata_of_the_five(by_number: dict[str, Policy]) -> None:
     assert (county.date, county.region.county, county.region.city, county.region.level) == (
         "2024-11-11", "金乡县", "济宁市", "county",
     )  # fmt: skip
-    assert {"教督〔2017〕6号", "鲁政发〔2017〕24号", "鲁教基发〔2020〕4号"} <= {u.document_number for u in county.upstream}
+    assert {"教督〔2017〕6号", "鲁政发〔2017〕24号", "鲁教基发〔2020〕4号"} <= {
+        u.document_number for u in county.upstream
+    }
     district = by_number["济长政办字〔2023〕18号"]
     assert [c.value for c in district.contacts if c.kind == "phone"] == ["87224615"]
     bureau = by_number["济教办〔2023〕1号"]
@@ -159,7 +169,16 @@ def test_a_numbered_annex_and_a_heading_run_into_its_first_part() -> None:
 
 def test_a_reference_at_the_start_of_a_wrapped_line_is_no_article() -> None:
     line = "要按照有关规定认真落实各项任务并结合本地实际情况研究制定具体实施"
-    lines = ["一、总体要求", *[line] * 6, "办法，具体由各地根据本通知精神和前面的有关要求以及后面列出的第二部分和", "三、四两部分的要求执行，不得擅自变更。", *[line] * 3, "。", "二、保障措施", line + "。"]
+    lines = [
+        "一、总体要求",
+        *[line] * 6,
+        "办法，具体由各地根据本通知精神和前面的有关要求以及后面列出的第二部分和",
+        "三、四两部分的要求执行，不得擅自变更。",
+        *[line] * 3,
+        "。",
+        "二、保障措施",
+        line + "。",
+    ]
     paths = [c.path for c in read_policy("\n".join(lines), "x").clauses if c.kind is ClauseKind.ARTICLE]
     assert paths == ["一", "二"]
 

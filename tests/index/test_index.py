@@ -46,7 +46,9 @@ class CountingEmbedder:
 def folder(tmp_path: Path) -> Path:
     texts = tmp_path / "texts"
     texts.mkdir()
-    (texts / "a.txt").write_text("甲市教育局关于加强管理的通知\n一、总体要求\n到2027年全部达标。\n二、保障\n落实经费。\n", encoding="utf-8")
+    (texts / "a.txt").write_text(
+        "甲市教育局关于加强管理的通知\n一、总体要求\n到2027年全部达标。\n二、保障\n落实经费。\n", encoding="utf-8"
+    )
     return texts
 
 
@@ -197,7 +199,9 @@ def test_a_broken_unpacked_copy_is_passed_over(tmp_path: Path) -> None:
     assert np.allclose(again.embed_query("学校"), vector, atol=1e-5)
 
 
-@pytest.mark.parametrize("choice", ["nonsense", "nobody:model", "universal-sentence-encoder:", "universal-sentence-encoder:big"])
+@pytest.mark.parametrize(
+    "choice", ["nonsense", "nobody:model", "universal-sentence-encoder:", "universal-sentence-encoder:big"]
+)
 def test_an_unknown_embedder_is_named(choice: str) -> None:
     with pytest.raises(PolicyAssistantError, match="向量模型|multilingual"):
         make_embedder(choice)
