@@ -17,7 +17,7 @@ from assistant.library import Library
 from assistant.listing import list_by_unit, list_by_year, list_children
 from assistant.messages import say
 from assistant.ranking import rank
-from assistant.refusal import lack_reason, refuse, stated_elsewhere, stated_here, where
+from assistant.refusal import deadlines, lack_reason, refuse, stated_elsewhere, stated_here, subject_words, where
 from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, Kind, Query
 from corpus.dates import find_times, mask_titles
@@ -35,6 +35,8 @@ BESIDE_LIMIT = 3
 # A clause that holds the asked fact stands in for the best one only with this share of its subject.
 SAME_SUBJECT = 0.8
 FIGURE_FIRST = 0.15
+# Only a clause with this share of the subject is shown as what the policy says instead.
+ABOUT_ENOUGH = 0.5
 
 
 class Assistant:
@@ -140,16 +142,25 @@ class Assistant:
             )
         elsewhere = tuple(p for p in range(len(library.policies)) if p not in query.scope.policies)
         near = self._near(query, elsewhere) if elsewhere else []
-        lacking = [e for e in evidences if e.lacks]
+        if self._unknown_year(query) and query.scope.named:
+            return self._correct_year(query, sources)
+        lacking = [e for e in evidences if e.lacks and subject_share(query, e.match, library) >= ABOUT_ENOUGH]
         if lacking:
             best = lacking[0]
             return refuse(
                 query, library, lack_reason(query, best, library), sources,
                 stated_here(query, best, library, sources), stated_elsewhere(query, near, library, sources),
             )  # fmt: skip
-        asked = " ".join(query.subject.split()) or query.text
-        reason = say("not_stated", query.english, where=where(query, library), subject=asked)
+        reason = say("not_stated", query.english, where=where(query, library), subject=subject_words(query))
         return refuse(query, library, reason, sources, stated_elsewhere(query, near, library, sources))
+
+    def _correct_year(self, query: Query, sources: Sources) -> Answer:
+        """A year that the policies do not know: refused, with the deadlines that they do state."""
+        library = self.library
+        years = "、".join(f"{year}年" for year in query.years)
+        stated = deadlines(query, library, sources)
+        reason = say("no_year", query.english, where=where(query, library), years=years)
+        return refuse(query, library, reason, sources, stated)
 
     def _beside(self, query: Query, good: list[Evidence]) -> list[Evidence]:
         """The best clause, and where no place is named, other places' on the same subject."""
@@ -203,8 +214,7 @@ class Assistant:
         if len(found) < len(stated) and len(found) < 2:
             silent = "、".join(name for name, e in stated if e is None)
             sources = Sources(self.library)
-            subject = " ".join(query.subject.split()) or query.text
-            reason = say("not_stated", query.english, where=silent, subject=subject)
+            reason = say("not_stated", query.english, where=silent, subject=subject_words(query))
             return refuse(query, self.library, reason, sources, stated_elsewhere(query, found, self.library, sources))
         return compare(query, stated, self.library)
 

@@ -42,6 +42,12 @@ _FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         r"(?:哪|几|什么).{0,4}(?:局|部门|单位|家|机关).{0,8}(?:盖章|印发|发文|联合发|发的)|发文(?:机关|单位|部门)|印发(?:机关|单位|部门)|制发|(?:联合|共同)(?:印发|发文|发布|下发|发的)|(?:由谁|谁).{0,6}(?:印发|发布|出台|下发|发)|落款(?:是|单位)|谁发")),
     (Field.TITLE, re.compile(r"全称|标题|文件名|(?:正式|完整)(?:的)?名称|全名|正式的?还是试行|试行还是正式|是(?:不是)?试行")),
 )  # fmt: skip
+# What a whole place, school or unit must do by a time: 到2027年必须达到什么, 要完成哪些.
+_DUTIES = re.compile(
+    r"(?:必须|要|应该?|需要?|得|该)?(?:达到|做到|完成|实现|落实|做成|办成|达标)(?:些|的)?(?:什么|哪些|啥)(?!时候|标准|水平|程度|样)|"
+    r"(?:什么|哪些|啥)(?:任务|要求|目标|硬指标|指标|事)(?:要|得|必须|到期|截止)|年(?:底|末)?(?:之?前)?的(?:目标|任务|要求|硬指标)"
+)
+_UNIT_DUTIES = re.compile(r"(?:负责|配合|牵头|参与|承担|管|主管|协助)(?:了|着|的)?(?:哪些|哪几|什么|啥|几)(?!时候)")
 _LIST = re.compile(
     r"梳理|汇总|归纳|罗列|盘点|(?:全部|所有)(?:的)?(?:条目|条款|任务|工作|要求|目标|事项)|(?:完整|全部|全都?|都|逐条|一一|一条条|逐项|统统|分条)(?:给我)?(?:列|念|说|讲|数)|列(?:出|一下|举|全|个|一遍|表|成)|(?:一共|总共|共)(?:有|干|要|包括|是|分)?(?:哪|几|多少|啥|什么)|"
     r"(?:哪些|哪几|几大|有几|几)(?:条|项|大项|大任务|项任务|个方面|类任务|大行动|个行动|项行动|大工程)|清单|都(?:有|是|要|做)(?:哪些|啥|什么|哪几)|有哪些(?:主要|重点|具体|大)?(?:任务|工作|行动|措施|内容|举措|工程|保障|要求|目标)|"
@@ -107,6 +113,16 @@ def asked_kinds(text: str) -> frozenset[Kind]:
 def asks_frequency(text: str) -> bool:
     """Whether a rhythm (每年, 每学期) is asked for rather than a date."""
     return bool(_FREQUENCY.search(text))
+
+
+def asks_duties(text: str) -> bool:
+    """Whether all that is due is asked for, without a subject: 到2027年必须达到什么."""
+    return bool(_DUTIES.search(text))
+
+
+def asks_unit_duties(text: str) -> bool:
+    """Whether the tasks of a unit are asked for: 财政局配合哪些."""
+    return bool(_UNIT_DUTIES.search(text))
 
 
 def insists_on_body(text: str) -> bool:

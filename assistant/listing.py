@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.compose import Sources, emphasise, escape, reference
 from assistant.evidence import clause_units
 from assistant.facts import ROLE_NAMES
+from assistant.kinds import asked_role
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import term_match
 from assistant.types import Answer, Query
 from assistant.units import same_unit
-from corpus.dates import TimeKind, find_times, mask_titles
+from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
-from corpus.types import Clause, ClauseKind, Policy, UnitMention
+from corpus.types import Clause, ClauseKind, Policy, Role, UnitMention
+from corpus.values import find_figures
 
 # What a question calls the things to list, and how headings over such things read.
 _HEADING_WORDS = (
@@ -36,6 +39,7 @@ def list_by_unit(query: Query, library: Library) -> Answer | None:
     """Clauses whose units are the one asked for, in its role; None where there is no such clause."""
     sources = Sources(library)
     blocks = []
+    query = replace(query, role=_role_of_unit(query))
     for number in query.scope.policies:
         policy = library.policies[number]
         rows = [(c, u) for c in policy.clauses for u in [_taking_part(query, c)] if u]
@@ -49,7 +53,7 @@ def list_by_unit(query: Query, library: Library) -> Answer | None:
             citation = _cite_heading(number, clause, sources)
             units = _cite_units(number, clause, sources)
             lines.append(
-                f"{i}. **{_name(clause)}**（{clause.path}；{unit.name}：{ROLE_NAMES[unit.role]}）[{citation}]{units}"
+                f"{i}. **{_name(clause)}**（{clause.path}；{unit.name}：{ROLE_NAMES[unit.role]}{_others(unit, clause)}）[{citation}]{units}"
             )
         blocks.append(head + "\n\n" + "\n".join(lines))
     if not blocks:
@@ -69,17 +73,11 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
         for clause in policy.clauses:
             if clause.kind is not ClauseKind.ARTICLE:
                 continue
-            for s in range(len(clause.sentences)):
-                text = clause.sentence_text(s)
-                due = [
-                    t
-                    for t in find_times(mask_titles(text))
-                    if t.kind is TimeKind.DEADLINE and t.last_year in query.years
-                ]
-                if due:
-                    citation = sources.cite(number, clause.position, s)
-                    shown = emphasise(escape(text), [t.text for t in due])
-                    lines.append(f"{len(lines) + 1}. （{clause.path}）{shown}[{citation.number}]")
+            for s, times in _due(clause, query.years):
+                citation = sources.cite(number, clause.position, s)
+                shown = emphasise(escape(clause.sentence_text(s)), [t.text for t in times])
+                note = "" if times else say("governed", query.english)
+                lines.append(f"{len(lines) + 1}. （{clause.path}）{shown}{note}[{citation.number}]")
         if lines:
             years = "、".join(f"{y}年" for y in query.years)
             head = say("year_list_head", query.english, policy=reference(policy, ""), years=years, count=len(lines))
@@ -89,6 +87,24 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
     return Answer(
         query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried
     )
+
+
+def _due(clause: Clause, years: tuple[int, ...]) -> list[tuple[int, list[TimeExpression]]]:
+    """Sentences with a deadline in the years, and those with figures that such a one governs."""
+    result: list[tuple[int, list[TimeExpression]]] = []
+    governed = False
+    for s, sentence in enumerate(clause.sentences):
+        text = clause.sentence_text(s)
+        times = [t for t in find_times(mask_titles(text)) if t.kind is TimeKind.DEADLINE]
+        due = [t for t in times if t.last_year in years]
+        starts_paragraph = sentence.start > 0 and clause.text[sentence.start - 1] == "\n"
+        if times or starts_paragraph:
+            governed = bool(due) and due[0].start <= 8
+        if due:
+            result.append((s, due))
+        elif governed and find_figures(text):
+            result.append((s, []))
+    return result
 
 
 def list_children(query: Query, library: Library) -> Answer | None:
@@ -161,6 +177,19 @@ def _leaves(policy: Policy, clause: Clause) -> list[Clause]:
         below = _leaves(policy, child)
         result += below if below else [child]
     return result
+
+
+def _role_of_unit(query: Query) -> Role | None:
+    """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
+    after = query.text.partition(query.units[0])[2][:8]
+    own = asked_role(after)
+    return own if own else query.role
+
+
+def _others(unit: UnitMention, clause: Clause) -> str:
+    """Who leads, where the unit itself does not."""
+    leads = [u.name for u in clause_units(clause) if u.role is Role.LEAD]
+    return f"；牵头：{'、'.join(leads)}" if leads and unit.role is not Role.LEAD else ""
 
 
 def _taking_part(query: Query, clause: Clause) -> UnitMention | None:

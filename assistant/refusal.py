@@ -7,7 +7,10 @@ from assistant.evidence import Evidence, Lack
 from assistant.facts import ROLE_NAMES
 from assistant.library import Library
 from assistant.messages import say
+from assistant.ranking import term_match
 from assistant.types import Answer, Kind, Query
+from corpus.dates import TimeKind, find_times, mask_titles
+from corpus.normal import normal_form
 from corpus.types import ClauseKind
 
 
@@ -39,6 +42,36 @@ def where(query: Query, library: Library) -> str:
     if scope.named and scope.regions:
         return "、".join(r.name for r in scope.regions) + "的政策"
     return "收录的政策" if not query.english else "The collected policies"
+
+
+def subject_words(query: Query) -> str:
+    """What was looked for, in the question's own telling words."""
+    telling = sorted(query.terms, key=lambda t: -t.weight)[:5]
+    return "、".join(t.text for t in query.terms if t in telling) or " ".join(query.subject.split()) or query.text
+
+
+def deadlines(query: Query, library: Library, sources: Sources) -> str:
+    """The dated requirements of the policies in scope, those about the subject first; ten at most."""
+    found = []
+    for number in query.scope.policies:
+        policy = library.policies[number]
+        for clause in policy.clauses:
+            if clause.kind is not ClauseKind.ARTICLE:
+                continue
+            for s in range(len(clause.sentences)):
+                text = clause.sentence_text(s)
+                times = [t for t in find_times(mask_titles(text)) if t.kind is TimeKind.DEADLINE and t.last_year]
+                if times:
+                    share = sum(t.weight * term_match(t, normal_form(text)) for t in query.terms)
+                    found.append((-share, number, clause.position, s, [t.text for t in times]))
+    if not found:
+        return ""
+    shown = sorted(found, key=lambda row: row[:4])[:10]
+    blocks = [say("deadlines_stated", query.english, count=len(found))]
+    for _, number, position, s, bold in shown:
+        citation = sources.cite(number, position, s)
+        blocks.append(quote_block(citation, library, bold))
+    return "\n\n".join(blocks)
 
 
 def lack_reason(query: Query, evidence: Evidence, library: Library) -> str:

@@ -9,10 +9,12 @@ from assistant.kinds import (
     asked_fields,
     asked_kinds,
     asked_role,
+    asks_duties,
+    asks_unit_duties,
     is_injection,
     is_small_talk,
     mask_question_words,
-)  # fmt: skip
+)
 from assistant.lexicon import english_glossary
 from assistant.library import Library
 from assistant.scope import DOCUMENT_YEAR as _DOCUMENT_YEAR
@@ -68,6 +70,9 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
     kind = _kind(chinese, fields, wants, scope)
+    years = _years(chinese)
+    if years and asks_duties(chinese) and kind in (Kind.CONTENT, Kind.TARGET, Kind.LIST) and _is_general(terms):
+        kind = Kind.LIST
     return Query(
         text=text,
         subject=subject.strip(),
@@ -76,7 +81,7 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
         fields=fields,
         scope=scope,
         terms=terms,
-        years=_years(chinese),
+        years=years,
         units=tuple(name for _, _, name in find_units(chinese)),
         role=asked_role(chinese),
         measures=_measures(chinese),
@@ -111,6 +116,14 @@ def _lighter_titles(terms: tuple[Term, ...], scope: Scope, library: Library) -> 
     return tuple(replace(t, weight=t.weight * _TITLE_TERM_FACTOR) if t.text in titles else t for t in terms)
 
 
+# Without a word heavier than this a question has no subject but its place and year.
+_SUBJECT_WEIGHT = 2.6
+
+
+def _is_general(terms: tuple[Term, ...]) -> bool:
+    return all(t.weight < _SUBJECT_WEIGHT for t in terms)
+
+
 def translate(text: str, library: Library) -> str:
     """An English question in the words of the glossary; places by their pinyin."""
     lowered = " " + text.lower() + " "
@@ -132,6 +145,8 @@ def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Sc
         return Kind.METADATA
     if len(scope.sides) >= 2 or (Kind.COMPARISON in wants and _has_sides(text, scope)):
         return Kind.COMPARISON
+    if find_units(text) and asks_unit_duties(text):
+        return Kind.LIST
     for kind in (Kind.LIST, Kind.UNIT, Kind.DEADLINE, Kind.TARGET):
         if kind in wants:
             return kind

@@ -125,11 +125,10 @@ def _siblings(source: str, line: Line) -> list[Line]:
         marker = read[0]
         for match in re.finditer(r"(?<=[；。;])[^\S\n]*(?=\S)", text):
             following = read_marker(text[match.end() :])
-            if following and not following[1] and following[0].style == marker.style:
-                if following[0].number == marker.number + 1:
-                    cut = last.start + match.end()
-                    pieces[-1:] = [Line(last.start, cut, last.width), Line(cut, last.end, last.width)]
-                    break
+            if following and not following[1] and following[0].follows(marker):
+                cut = last.start + match.end()
+                pieces[-1:] = [Line(last.start, cut, last.width), Line(cut, last.end, last.width)]
+                break
         else:
             return pieces
 

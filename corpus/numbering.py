@@ -34,6 +34,10 @@ class Marker:
     segment: str
     length: int
 
+    def follows(self, other: Marker) -> bool:
+        """Whether this is the next number of the other one's style."""
+        return self.style is other.style and self.number == other.number + 1
+
 
 # Private-use characters stand where a converter lost the dot of "1.".
 _NAMED = {"编": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION, "条": Style.ARTICLE}
