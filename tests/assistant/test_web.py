@@ -1,0 +1,54 @@
+"""The page's parts without a browser: links, source panel, tree, feedback."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from assistant.engine import Assistant
+from assistant.web.app import linked, plain_text
+from assistant.web.feedback import Feedback
+from assistant.web.panel import EMPTY, policy_tree, source_panel
+from corpus.reader import read_policy
+from corpus.types import Policy
+
+
+def test_each_citation_links_to_its_marked_sentence(assistant: Assistant, policies: list[Policy]) -> None:
+    answer = assistant.ask("金乡的作业管理有什么要求？")
+    targets = re.findall(r"\]\(#c-([\d-]+)\)", linked(answer))
+    assert len(set(targets)) == len(answer.citations)
+    for citation in answer.citations:
+        target = f"{citation.policy}-{citation.clause}-{citation.start}-{citation.end}"
+        assert target in targets
+        html = source_panel(policies, target + "@123")
+        assert f"<mark>{citation.quote}</mark>" in html
+        assert "金政办字〔2024〕20号 三（三）2" in html
+        assert "2024-11-11" in html
+
+
+def test_a_target_that_points_nowhere_shows_the_hint(policies: list[Policy]) -> None:
+    for target in ("", "x", "99-0-0-1", "0-999-0-1"):
+        assert source_panel(policies, target) == EMPTY
+
+
+def test_the_tree_holds_every_clause_and_escapes_its_text(policies: list[Policy]) -> None:
+    for policy in policies:
+        html = policy_tree(policy)
+        assert html.count("<details") == len(policy.clauses)
+    evil = read_policy("一、<img src=x onerror=alert(1)>\n内容<script>。\n", "x")
+    assert "<img" not in policy_tree(evil)
+    assert "<script" not in source_panel([evil], "0-0-0-3")
+
+
+def test_feedback_keeps_one_row_an_answer(tmp_path: Path) -> None:
+    feedback = Feedback(tmp_path / "data")
+    feedback.vote("s", 1, "问", "答", True)
+    feedback.vote("s", 1, "问", "答", False)
+    feedback.remark("s", 1, "问", "答", " 少了一条 ")
+    feedback.vote("s", 3, "又问", "又答", True)
+    assert Feedback(tmp_path / "data").rows() == [("问", 0, "少了一条"), ("又问", 1, "")]
+
+
+def test_messages_in_parts_are_read() -> None:
+    assert plain_text({"role": "user", "content": "问"}) == "问"
+    assert plain_text({"role": "user", "content": [{"type": "text", "text": "问"}]}) == "问"
