@@ -11,13 +11,23 @@ from assistant.about import answer_about
 from assistant.comparison import compare
 from assistant.compose import Sources, place_name, reference
 from assistant.evidence import Evidence, Lack, gather
-from assistant.facts import state
+from assistant.facts import ROLE_NAMES, state
 from assistant.followup import resolve
+from assistant.kinds import asks_unit_duties
 from assistant.library import Library
-from assistant.listing import list_by_unit, list_by_year, list_children
+from assistant.listing import list_by_unit, list_by_year, list_children, role_of_unit
 from assistant.messages import say
 from assistant.ranking import rank
-from assistant.refusal import deadlines, lack_reason, refuse, stated_elsewhere, stated_here, subject_words, where
+from assistant.refusal import (
+    deadlines,
+    lack_reason,
+    refuse,
+    searched,
+    stated_elsewhere,
+    stated_here,
+    subject_words,
+    where,
+)
 from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, Kind, Query
 from corpus.dates import find_times, mask_titles
@@ -85,6 +95,8 @@ class Assistant:
             return answer_about(query, library)
         if query.kind is Kind.LIST:
             listed = list_by_unit(query, library) if query.units else None
+            if listed is None and query.units and asks_unit_duties(query.text):
+                return self._refuse_role(query, sources)
             listed = listed or (list_by_year(query, library) if query.years else None)
             listed = listed or list_children(query, library)
             if listed:
@@ -112,6 +124,19 @@ class Assistant:
                 stated_elsewhere(query, near, library, sources),
             )  # fmt: skip
         return None
+
+    def _refuse_role(self, query: Query, sources: Sources) -> Answer:
+        """A unit that has no clause in the asked role: refused, with the roles that it does have."""
+        role = role_of_unit(query)
+        name = ROLE_NAMES[role] if role else "参与"
+        other = list_by_unit(query, self.library, any_role=True)
+        if other is None:
+            return refuse(
+                query, self.library,
+                say("no_duty", query.english, where=where(query, self.library), unit=query.units[0], role=name), sources,
+            )  # fmt: skip
+        reason = say("no_duty", query.english, where=where(query, self.library), unit=query.units[0], role=name)
+        return replace(other, status="refused", text=f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}")
 
     def _unknown_year(self, query: Query) -> bool:
         """Whether a year is asked of which no policy in scope speaks."""

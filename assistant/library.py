@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
 from corpus.normal import normal_form
-from corpus.places import short_name
+from corpus.places import all_places, short_name
 from corpus.types import Clause, Policy
 from index.store import PolicyIndex
 from index.types import Vectors
+
+
+@cache
+def city_pinyin() -> dict[str, str]:
+    """Pinyin of the provinces' and cities' short names → the names, for questions in English."""
+    from pypinyin import lazy_pinyin
+
+    names = [p.short for p in all_places() if p.level != "county" and p.short]
+    return {"".join(lazy_pinyin(name)): name for name in names}
 
 
 class Library:

@@ -35,11 +35,11 @@ TITLE_FULL = 0.5
 _COUNTED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:大|项|条|个|类|方面)")
 
 
-def list_by_unit(query: Query, library: Library) -> Answer | None:
+def list_by_unit(query: Query, library: Library, any_role: bool = False) -> Answer | None:
     """Clauses whose units are the one asked for, in its role; None where there is no such clause."""
     sources = Sources(library)
     blocks = []
-    query = replace(query, role=_role_of_unit(query))
+    query = replace(query, role=None if any_role else role_of_unit(query))
     for number in query.scope.policies:
         policy = library.policies[number]
         rows = [(c, u) for c in policy.clauses for u in [_taking_part(query, c)] if u]
@@ -179,7 +179,7 @@ def _leaves(policy: Policy, clause: Clause) -> list[Clause]:
     return result
 
 
-def _role_of_unit(query: Query) -> Role | None:
+def role_of_unit(query: Query) -> Role | None:
     """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
     after = query.text.partition(query.units[0])[2][:8]
     own = asked_role(after)

@@ -16,7 +16,7 @@ from assistant.kinds import (
     mask_question_words,
 )
 from assistant.lexicon import english_glossary
-from assistant.library import Library
+from assistant.library import Library, city_pinyin
 from assistant.scope import DOCUMENT_YEAR as _DOCUMENT_YEAR
 from assistant.scope import document_phrases, find_scope, place_words, title_words
 from assistant.terms import find_terms
@@ -129,6 +129,9 @@ def translate(text: str, library: Library) -> str:
     lowered = " " + text.lower() + " "
     for pinyin, name in library.pinyin.items():
         lowered = re.sub(rf"(?<![a-z]){pinyin}(?![a-z])", f" {name} ", lowered)
+    for word in set(re.findall(r"\b[A-Z][a-z]+\b", text)):  # places that the corpus does not have
+        if word.lower() in city_pinyin():
+            lowered = re.sub(rf"(?<![a-z]){word.lower()}(?![a-z])", f" {city_pinyin()[word.lower()]} ", lowered)
     for term, chinese in english_glossary().items():
         lowered = re.sub(rf"(?<![a-z]){re.escape(term)}(?![a-z])", f" {chinese} ", lowered)
     return re.sub(

@@ -54,6 +54,11 @@ def _gazetteer() -> tuple[dict[str, tuple[Place, ...]], re.Pattern[str], dict[st
     return {name: tuple(places) for name, places in names.items()}, pattern, by_name
 
 
+def all_places() -> list[Place]:
+    """Every division of the gazetteer."""
+    return [place for places in _gazetteer()[0].values() for place in places]
+
+
 def region_of(place: Place) -> Region:
     """The full region that a place stands in."""
     by_name = _gazetteer()[2]
