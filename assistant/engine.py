@@ -69,6 +69,8 @@ class Assistant:
         text = check_question(question)
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         query = resolve(text, earlier, self.library)
+        if query.carried:
+            query = replace(query, anchors=self._anchors(earlier))
         answer = self._answer(query)
         if (
             answer.status == "refused"
@@ -81,6 +83,11 @@ class Assistant:
             if second.status == "answered":
                 query, answer = joined, second
         return replace(answer, question=question, carried=query.carried, seconds=time.perf_counter() - started)
+
+    def _anchors(self, earlier: list[str]) -> tuple[tuple[int, int], ...]:
+        """The clauses that the answer to the last question cited."""
+        before = self._answer(resolve(earlier[-1], earlier[:-1], self.library))
+        return tuple(dict.fromkeys((c.policy, c.clause) for c in before.citations))[:3]
 
     def _answer(self, query: Query) -> Answer:
         library = self.library

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.compose import segments
-from assistant.kinds import asks_frequency, insists_on_body
+from assistant.kinds import asks_day, asks_frequency, insists_on_body
 from assistant.library import Library
 from assistant.ranking import term_match
 from assistant.types import ClauseMatch, Kind, Query, SentenceMatch, Term
@@ -127,12 +127,15 @@ def sentence_times(text: str, with_rhythms: bool) -> list[TimeExpression]:
 def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[SentenceMatch]:
     """Sentences about the question, those that state the wanted kind of fact before others."""
     rhythm = asks_frequency(query.text)
+    by_day = asks_day(query.text)
 
     def support(m: SentenceMatch) -> float:
         text = clause.sentence_text(m.sentence)
         bonus = 0.0
         if Kind.DEADLINE in query.wants and sentence_times(text, rhythm):
             bonus += 0.10
+            if by_day and re.search(r"\d月", text):
+                bonus += 0.15
         if _needs_figure(query):
             figures = _matching_figures(query, text)
             bonus += 0.12 if any(not f.total for f in figures) else 0.05 if figures else 0.0

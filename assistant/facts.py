@@ -6,13 +6,17 @@ from assistant.compose import Sources, emphasise, escape, place_name, quote_bloc
 from assistant.evidence import Evidence, best_segments, nearest_time, units_by_role
 from assistant.library import Library
 from assistant.messages import say
+from assistant.ranking import term_match
 from assistant.types import Kind, Query
+from corpus.normal import normal_form
 from corpus.types import Clause, ClauseKind, Role, UnitMention
 
 ROLE_NAMES = {Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "责任单位"}
 _ENGLISH_ROLES = {Role.LEAD: "lead", Role.SUPPORTING: "supporting", Role.RESPONSIBLE: "responsible"}
 # A direct answer longer than this is cut to its telling parts; the whole sentence is quoted below.
 _DIRECT_LIMIT = 90
+# Beside the units, the heading is enough unless a sentence holds this share of the question.
+_OWN_ENOUGH = 0.5
 
 
 def state(query: Query, evidence: Evidence, library: Library, sources: Sources) -> str:
@@ -94,12 +98,19 @@ def _units(query: Query, evidence: Evidence, library: Library, sources: Sources)
     parts = [f"{place_name(policy)}“{title}”：" + "；".join(lines) + f"。[{citation.number}]"]
     if asked in (Role.LEAD, Role.SUPPORTING) and asked not in roles:
         parts.append(say("no_lead", query.english))
-    for sentence in evidence.sentences[:1]:
-        about = sources.cite(evidence.match.policy, clause.position, sentence)
+    if not clause.heading or _own_share(query, clause, evidence.sentences[0]) >= _OWN_ENOUGH:
+        about = sources.cite(evidence.match.policy, clause.position, evidence.sentences[0])
         if about.number != citation.number:
             parts.append(quote_block(about, library))
     parts.append(quote_block(citation, library))
     return "\n\n".join(parts)
+
+
+def _own_share(query: Query, clause: Clause, sentence: int) -> float:
+    """Share of the question's words that a sentence itself holds."""
+    text = normal_form(clause.sentence_text(sentence))
+    total = sum(term.weight for term in query.terms) or 1.0
+    return sum(term.weight * term_match(term, text) for term in query.terms) / total
 
 
 def _unit_name(unit: UnitMention) -> str:

@@ -8,7 +8,7 @@ from assistant.types import Field, Kind
 from corpus.types import Role
 
 _DEADLINE = re.compile(
-    r"什么时候|啥时候?|啥时|何时|哪一?年|几几年|哪个?年份|哪天|几月|几号|几时|什么时间|什么日期|时限|期限|截止|最晚|最迟|多久(?:内|之内|能)?(?:完成|做完|建成|达|要)|"
+    r"什么时候|啥时候?|啥时|何时|何日|哪一?年|几几年|哪个?年份|哪一?天|哪个?月|几月|几号|几时|什么时间|什么日期|时限|期限|截止|最晚|最迟|多久(?:内|之内|能)?(?:完成|做完|建成|达|要)|"
     r"时间(?:要求|节点|表|是|安排|点)|什么年份|年份|到几年|期限|哪个时间|(?<!多)长时间内|几年内|多长时间内|多少年(?:内|前)|deadline"
 )
 _FREQUENCY = re.compile(
@@ -128,6 +128,11 @@ def asks_unit_duties(text: str) -> bool:
 def insists_on_body(text: str) -> bool:
     """Whether a unit in the administrative sense is asked for, not just whoever it is."""
     return bool(_NAMES_A_BODY.search(text))
+
+
+def asks_day(text: str) -> bool:
+    """Whether a day or month is asked for, not just a year."""
+    return bool(re.search(r"哪一?天|几号|几月|哪个?月|什么日期|几日|何日", text))
 
 
 def asked_role(text: str) -> Role | None:

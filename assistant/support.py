@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.evidence import clause_units, sentence_times
-from assistant.kinds import asks_frequency
+from assistant.kinds import asks_day, asks_frequency
 from assistant.library import Library
 from assistant.ranking import term_match
 from assistant.types import ClauseMatch, Kind, Query
@@ -14,6 +15,10 @@ from corpus.values import find_figures
 
 # Raised by these when the clause holds the kind of fact that is asked for.
 TIME_BONUS = 0.10
+DAY_BONUS = 0.12
+# A follow-up most often asks on about the clause that was just cited.
+ANCHOR_BONUS = 0.12
+_DAY = re.compile(r"\d月(?:\d+日)?(?:之?前|底|初|中旬|上旬)?")
 FIGURE_BONUS = 0.08
 UNIT_BONUS = 0.08
 YEAR_BONUS = 0.25
@@ -93,6 +98,10 @@ def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:
     bonus = 0.0
     if Kind.DEADLINE in query.wants and any(sentence_times(t, asks_frequency(query.text)) for t in texts):
         bonus += TIME_BONUS
+    if asks_day(query.text) and Kind.DEADLINE in query.wants and any(_DAY.search(t) for t in texts):
+        bonus += DAY_BONUS
+    if (match.policy, match.clause) in query.anchors:
+        bonus += ANCHOR_BONUS
     if Kind.TARGET in query.wants and any(find_figures(t) for t in texts):
         bonus += FIGURE_BONUS
     if query.kind is Kind.UNIT and clause_units(clause):

@@ -82,6 +82,7 @@ class Query:
     counted: tuple[Term, ...] = ()
     english: bool = False
     carried: str = ""
+    anchors: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
