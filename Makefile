@@ -8,7 +8,7 @@ TORCH_OPTIONS ?=
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 CONSTRAINTS = .ci/constraints.txt
 
-.PHONY: help chat test setup index eval lint clean
+.PHONY: help chat test setup index eval clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'

@@ -39,17 +39,22 @@ def _run(options: argparse.Namespace) -> int:
     settings = load_settings(options.corpus, options.embedder)
     assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
     assistant.ask("预热")
-    for path in options.files or sorted(FOLDER.glob("*.jsonl")):
+    everything: list[Score] = []
+    paths = options.files or sorted(FOLDER.glob("*.jsonl"))
+    for path in paths:
         questions = read_questions([path])
         wrong = label_errors(questions, assistant.library.policies)
         if wrong:
             raise PolicyAssistantError(f"{path.name} 的标注与政策文本不符：{'；'.join(wrong[:5])}")
         scores = [score(q, assistant.ask(q.question, q.history), assistant.library.policies) for q in questions]
         _report(path.name, scores, options.json)
+        everything += scores
         if options.errors:
             for item in scores:
                 if not item.correct:
                     print(f"  ✗ {item.question.id} {item.question.kind} {item.question.question}")
+    if len(paths) > 1:
+        _report("合计", everything, options.json)
     return 0
 
 
