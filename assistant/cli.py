@@ -81,7 +81,8 @@ def _ask(options: argparse.Namespace) -> int:
         print()
         for citation in answer.citations:
             label = citation.document_number or f"《{citation.title}》"
-            print(f"[{citation.number}] {label} {citation.article}：{citation.quote}")
+            place = f"{label} {citation.article}".strip()
+            print(f"[{citation.number}] {place}：{citation.quote}")
     return 0
 
 

@@ -14,9 +14,10 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
     """A row a place or policy; 未规定 where it is silent. At least one must have evidence."""
     sources = Sources(library)
     rows, quotes = [], []
+    silent = say("silent", query.english)
     for name, evidence in groups:
         if evidence is None:
-            rows.append(f"| {name} | {say('silent', query.english)} | — | — |")
+            rows.append(f"| {name} | {silent} | — | — |")
             continue
         number, clause_number = evidence.match.policy, evidence.match.clause
         policy = library.policies[number]
@@ -30,14 +31,10 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
             for role, members in units_by_role(evidence.units).items()
         )
         marks = "".join(f"[{c.number}]" for c in cited)
-        rows.append(
-            f"| {name} | {asked}{marks} | {units or say('silent', query.english)} | {reference(policy, clause.path)} |"
-        )
+        rows.append(f"| {name} | {asked}{marks} | {units or silent} | {reference(policy, clause.path)} |")
         if evidence.governing:
             quotes.append(quote_block(sources.cite(number, *evidence.governing), library, evidence.bold))
         quotes += [quote_block(c, library, evidence.bold) for c in cited]
-        if not evidence.bold and not evidence.governing:
-            continue
     table = "| 政策 | 规定 | 责任单位 | 出处 |\n|---|---|---|---|\n" + "\n".join(rows)
     head = _head(groups)
     return Answer(

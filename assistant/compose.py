@@ -47,12 +47,7 @@ class Sources:
 
 def reference(policy: Policy, path: str) -> str:
     """文号 and article as people cite them: 济长政办字〔2023〕18号 二（三）."""
-    return f"{policy.label} {spoken_path(path)}".strip() if path else policy.label
-
-
-def spoken_path(path: str) -> str:
-    """Article path for reading: 三（一）1 → 三（一）1. ; the path itself stays bare in data."""
-    return re.sub(r"(?<=[一二三四五六七八九十）])(\d+)$", r"\1.", path)
+    return f"{policy.label} {path}" if path else policy.label
 
 
 def quote_block(citation: Citation, library: Library, bold: Sequence[str] = ()) -> str:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from assistant.about import answer_about
 from assistant.comparison import compare
-from assistant.compose import Sources, place_name, reference
+from assistant.compose import Sources, place_name
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import ROLE_NAMES, state
 from assistant.followup import resolve
-from assistant.kinds import asks_unit_duties
+from assistant.kinds import asks_unit_duties, is_injection
 from assistant.library import Library
 from assistant.listing import list_by_unit, list_by_year, list_children, role_of_unit
 from assistant.messages import say
@@ -21,6 +21,7 @@ from assistant.ranking import rank
 from assistant.refusal import (
     deadlines,
     lack_reason,
+    named_by,
     refuse,
     searched,
     stated_elsewhere,
@@ -119,11 +120,13 @@ class Assistant:
         """Small talk, orders, documents and places that the corpus does not have."""
         library, english = self.library, query.english
         if query.kind is Kind.SMALL_TALK:
-            return refuse(query, library, say("small_talk", english), sources)
+            name = "injection" if is_injection(query.text) else "small_talk"
+            return refuse(query, library, say(name, english), sources)
         scope = query.scope
         if scope.missing_documents and not scope.named:
             names = "、".join(scope.missing_documents)
-            return refuse(query, library, say("no_document", english, documents=names), sources)
+            reason = say("no_document", english, documents=names)
+            return refuse(query, library, reason, sources, named_by(query, library, sources))
         if scope.missing_places:
             near = self._near(query, tuple(range(len(library.policies))))
             return refuse(
@@ -168,10 +171,7 @@ class Assistant:
         if good:
             chosen = self._beside(query, good)
             text = "\n\n---\n\n".join(state(query, e, library, sources) for e in chosen)
-            related = self._related(chosen, good)
-            return Answer(
-                query.text, "answered", text, sources.citations, query.kind, query.scope.policies, related=related
-            )
+            return Answer(query.text, "answered", text, sources.citations, query.kind, query.scope.policies)
         elsewhere = tuple(p for p in range(len(library.policies)) if p not in query.scope.policies)
         near = self._near(query, elsewhere) if elsewhere else []
         if self._unknown_year(query) and query.scope.named:
@@ -206,13 +206,6 @@ class Assistant:
             if evidence.match.score >= BESIDE * good[0].match.score and len(chosen) < BESIDE_LIMIT:
                 chosen.append(evidence)
         return chosen
-
-    def _related(self, chosen: list[Evidence], good: list[Evidence]) -> tuple[str, ...]:
-        shown = {(e.match.policy, e.match.clause) for e in chosen}
-        return tuple(
-            reference(self.library.policies[e.match.policy], self.library.clause(e.match.policy, e.match.clause).path)
-            for e in good if (e.match.policy, e.match.clause) not in shown
-        )  # fmt: skip
 
     def _near(self, query: Query, policies: tuple[int, ...]) -> list[Evidence]:
         """The best clause of other policies that does state the asked fact, if any."""

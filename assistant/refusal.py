@@ -74,6 +74,22 @@ def deadlines(query: Query, library: Library, sources: Sources) -> str:
     return "\n\n".join(blocks)
 
 
+def named_by(query: Query, library: Library, sources: Sources) -> str:
+    """Where the policies refer to a document that is not collected itself."""
+    for document in query.scope.missing_documents:
+        for number, policy in enumerate(library.policies):
+            for upstream in policy.upstream:
+                if document in (upstream.document_number, f"《{upstream.title}》"):
+                    text = policy.clauses[upstream.clause].text
+                    at = text.find(upstream.title or upstream.document_number)
+                    sentences = policy.clauses[upstream.clause].sentences
+                    sentence = next((i for i, s in enumerate(sentences) if s.start <= at < s.end), 0)
+                    citation = sources.cite(number, upstream.clause, sentence)
+                    named = say("cited_document", query.english, policy=policy.label, number=citation.number)
+                    return named + "\n\n" + quote_block(citation, library)
+    return ""
+
+
 def lack_reason(query: Query, evidence: Evidence, library: Library) -> str:
     """Why a clause on the subject does not answer: the first thing it lacks."""
     policy = library.policies[evidence.match.policy]

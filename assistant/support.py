@@ -34,8 +34,6 @@ SCORE_ENOUGH = 0.46
 # Words from this share of the heaviest one's weight are the subject itself.
 KEY_WEIGHT = 0.85
 KEY_SHARE = 0.45
-# An unknown word that carries this share of the question is its subject, and must be stated.
-MISSING_SHARE = 0.55
 
 
 def weighed(query: Query, matches: list[ClauseMatch], library: Library) -> list[ClauseMatch]:
@@ -83,13 +81,6 @@ def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:
         and library.sentence_frequency(t.forms) and not term_match(t, text)
         for t in query.terms
     )  # fmt: skip
-
-
-def missing_share(query: Query, match: ClauseMatch, library: Library) -> float:
-    """Share of the question's weight in words that the clause and its headings lack."""
-    text = library.clause_forms[match.policy, match.clause] + library.heading_forms[match.policy, match.clause]
-    total = sum(t.weight for t in query.terms) or 1.0
-    return sum(t.weight for t in query.terms if not term_match(t, text)) / total
 
 
 def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -139,4 +139,3 @@ class Answer:
     searched: tuple[int, ...] = ()
     carried: str = ""
     seconds: float = 0.0
-    related: tuple[str, ...] = field(default=())

@@ -119,11 +119,6 @@ def _contains(outer: Region, inner: Region) -> bool:
     return all(not a or a == b for a, b in pairs) and outer != inner
 
 
-def applies_to(policy: Region, asked: Region) -> bool:
-    """Whether a policy of one region is of the place that was asked for, itself."""
-    return policy.name == asked.name and (not asked.city or not policy.city or policy.city == asked.city)
-
-
 def lies_within(inner: Region, outer: Region) -> bool:
     """Whether a region is the other one or a part of it."""
     return inner == outer or _contains(outer, inner)

@@ -49,7 +49,7 @@ def open_index(root: Path, corpus_folder: Path, embedder_choice: str) -> PolicyI
     """The index of a folder of policies; built first when it is missing, stale or broken."""
     embedder = make_embedder(embedder_choice)
     if not is_current(root, corpus_folder, embedder):
-        build_index(root, corpus_folder, embedder)
+        build_index(root, corpus_folder, embedder, only_if_stale=True)
     return load_index(root, embedder)
 
 
@@ -86,8 +86,11 @@ def load_index(root: Path, embedder: Embedder) -> PolicyIndex:
         raise IndexMismatchError(f"索引文件已损坏，请删除后重新建立：{folder}") from error
 
 
-def build_index(root: Path, corpus_folder: Path, embedder: Embedder) -> Manifest:
-    """Build a new generation and serve it; the last good one stays until then."""
+def build_index(root: Path, corpus_folder: Path, embedder: Embedder, only_if_stale: bool = False) -> Manifest:
+    """Build a new generation and serve it; the last good one stays until then.
+
+    `only_if_stale` leaves an index alone that another process built while this one waited.
+    """
     from llama_index.core.ingestion import IngestionPipeline
 
     from index.llama import ClauseNodeParser, PolicyEmbedding, PolicyVectorStore, node_passage, policy_document
@@ -96,6 +99,8 @@ def build_index(root: Path, corpus_folder: Path, embedder: Embedder) -> Manifest
     policies = read_corpus(corpus_folder)
     root.mkdir(parents=True, exist_ok=True)
     with _lock(root):
+        if only_if_stale and is_current(root, corpus_folder, embedder):
+            return Manifest.read(current_folder(root))
         folder = Path(tempfile.mkdtemp(prefix="index-", dir=root))
         try:
             pipeline = IngestionPipeline(

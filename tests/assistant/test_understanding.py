@@ -119,3 +119,12 @@ def test_each_example_on_the_page_is_answered(assistant: Assistant) -> None:
     for _, questions in groups:
         for question in questions:
             assert assistant.ask(question).status == "answered", question
+
+
+def test_every_message_is_used() -> None:
+    from pathlib import Path
+
+    from assistant.messages import _templates
+
+    sources = "".join(p.read_text(encoding="utf-8") for p in (Path(__file__).parents[2] / "assistant").rglob("*.py"))
+    assert [name for name in _templates()["zh"] if f'"{name}"' not in sources] == []
