@@ -43,6 +43,8 @@ HISTORY_LIMIT = 10
 # Where no place is named, other places' clauses are shown beside the best within this share of its score.
 BESIDE = 0.9
 BESIDE_LIMIT = 3
+# Two clauses of one policy this close in score and words are both given: either may be meant.
+RIVAL = 0.9
 # A clause that holds the asked fact stands in for the best one only with this share of its subject.
 SAME_SUBJECT = 0.8
 FIGURE_FIRST = 0.15
@@ -198,7 +200,8 @@ class Assistant:
         """The best clause, and where no place is named, other places' on the same subject."""
         chosen = [good[0]]
         if query.scope.named:
-            return chosen
+            rivals = [e for e in good[1:2] if _rivals(e, good[0]) and query.kind in (Kind.TARGET, Kind.DEADLINE)]
+            return chosen + rivals
         for evidence in good[1:]:
             region = self.library.policies[evidence.match.policy].region
             if any(self.library.policies[e.match.policy].region == region for e in chosen):
@@ -261,6 +264,16 @@ class Assistant:
                 stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None
             )
         return stating[0] if stating else None
+
+
+def _rivals(second: Evidence, first: Evidence) -> bool:
+    """Whether a second clause of the same policy is as good an answer as the first."""
+    same = second.match.policy == first.match.policy
+    return (
+        same
+        and second.match.score >= RIVAL * first.match.score
+        and second.match.sentences[0].coverage >= RIVAL * first.match.sentences[0].coverage
+    )
 
 
 def check_question(question: object) -> str:

@@ -36,7 +36,7 @@ _RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(
 _MEASURE_FORMS = {
     "分": r"分(?!钟)", "学时": r"学时|课时", "学分": r"学分",
     "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
-    "%": r"[%％成]|全覆盖|全部|百分|\d\.\d", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
+    "%": r"[%％成]|全覆盖|全部|百分", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
     "倍": r"倍", "天": r"天|日", "个任期": r"任期|届", "门": r"门", "平方米": r"平方米", "个月": r"个?月", "处": r"[处个]",
     "种": r"[种个项门]", "家": r"[家个]",
 }  # fmt: skip
@@ -205,7 +205,10 @@ def _matching_figures(query: Query, text: str) -> list[Figure]:
         figures = [f for f in figures if _counts(query.counted, text, f)]
     if not query.measures:
         return figures
-    patterns = [re.compile(_MEASURE_FORMS.get(m, re.escape(m))) for m in query.measures]
+    forms = dict(_MEASURE_FORMS)
+    if re.search(r"比例|比值|差异|差距", query.text):
+        forms["%"] += r"|\d\.\d"  # 比例降至1.05以内
+    patterns = [re.compile(forms.get(m, re.escape(m))) for m in query.measures]
     return [f for f in figures if any(p.search(f.text) for p in patterns)]
 
 

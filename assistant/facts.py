@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from assistant.compose import Sources, emphasise, escape, place_name, quote_block, reference, segments
-from assistant.evidence import Evidence, best_segments, nearest_time, units_by_role
+from assistant.evidence import Evidence, best_segments, nearest_time, sentence_times, units_by_role
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import term_match
 from assistant.types import Kind, Query
 from corpus.normal import normal_form
 from corpus.types import Clause, ClauseKind, Role, UnitMention
+from corpus.values import find_figures
 
 ROLE_NAMES = {Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "责任单位"}
 _ENGLISH_ROLES = {Role.LEAD: "lead", Role.SUPPORTING: "supporting", Role.RESPONSIBLE: "responsible"}
@@ -17,6 +18,8 @@ _ENGLISH_ROLES = {Role.LEAD: "lead", Role.SUPPORTING: "supporting", Role.RESPONS
 _DIRECT_LIMIT = 90
 # Beside the units, the heading is enough unless a sentence holds this share of the question.
 _OWN_ENOUGH = 0.5
+# A further figure of the clause is worth showing from this share on.
+_RELATED = 0.2
 
 
 def state(query: Query, evidence: Evidence, library: Library, sources: Sources) -> str:
@@ -132,6 +135,8 @@ def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, so
                 continue
             citation = sources.cite(policy, clause.position, sentence)
             lines.append(f"- {escape(citation.quote)}[{citation.number}]")
+    elif query.kind in (Kind.TARGET, Kind.DEADLINE) and clause.kind is ClauseKind.ARTICLE:
+        lines += _other_figures(query, evidence, clause, sources)
     if evidence.units and clause.responsibility:
         roles = units_by_role(evidence.units)
         text = "；".join(
@@ -142,6 +147,20 @@ def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, so
     if not lines:
         return ""
     return say("also", query.english) + "\n\n" + "\n".join(lines)
+
+
+def _other_figures(query: Query, evidence: Evidence, clause: Clause, sources: Sources) -> list[str]:
+    """Further sentences of the clause that state a figure or date about the question's subject."""
+    lines = []
+    for sentence in range(len(clause.sentences)):
+        text = clause.sentence_text(sentence)
+        if sentence in evidence.sentences or _is_frame(clause, sentence):
+            continue
+        states = any(not f.total for f in find_figures(text)) or sentence_times(text, False)
+        if states and _own_share(query, clause, sentence) >= _RELATED:
+            citation = sources.cite(evidence.match.policy, clause.position, sentence)
+            lines.append(f"- {escape(citation.quote)}[{citation.number}]")
+    return lines
 
 
 def _is_frame(clause: Clause, sentence: int) -> bool:

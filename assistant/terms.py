@@ -68,9 +68,12 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
     pieces: list[tuple[str, str]] = []
     position = 0
     protected = _known_words(subject, document_frequency)
+    edges = _word_edges(subject)
     for match in _synonym_pattern().finditer(subject):
         if any(s <= match.start() and match.end() <= e and (s, e) != match.span() for s, e in protected):
             continue  # 高中 in 综合高中, which policies know as a word of its own
+        if len(match.group(0)) == 2 and match.start() not in edges:
+            continue  # 园里 in 校园里
         pieces += _plain(subject[position : match.start()])
         pieces.append((match.group(0), "n"))
         position = match.end()
@@ -82,6 +85,17 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
             continue
         terms[forms[0]] = Term(word, forms, _weight(word, forms, tag, document_frequency, size))
     return tuple(terms.values())
+
+
+def _word_edges(subject: str) -> set[int]:
+    """Positions at which a word begins or ends."""
+    edges, position = {0, len(subject)}, 0
+    for word, _ in words(subject):
+        at = subject.find(word, position)
+        if at >= 0:
+            position = at + len(word)
+            edges |= {at, position}
+    return edges
 
 
 def _known_words(subject: str, document_frequency: Callable[[tuple[str, ...]], int]) -> list[tuple[int, int]]:

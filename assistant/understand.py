@@ -26,7 +26,7 @@ from corpus.dates import find_times
 from corpus.normal import normal_form
 
 _MEASURES = re.compile(
-    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好])几)(个)"
+    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那])几)(个)"
 )
 _SAME_MEASURE = {
     "补助": "元", "补贴": "元", "津贴": "元", "奖励": "元", "经费": "元", "工资": "元", "奖金": "元", "学费": "元", "资金": "元",
@@ -111,7 +111,13 @@ def _lighter_titles(terms: tuple[Term, ...], scope: Scope, library: Library) -> 
     if scope.named and len(scope.policies) == 1:
         meant.add(scope.policies[0])
     titles = {word for p in meant if p in scope.policies for word in title_words(library.policies[p])}
-    if len(scope.sides) >= 2 or len(terms) < 2 or all(t.text in titles for t in terms):
+    if len(scope.sides) >= 2:  # a subject that every side speaks of is no title there
+        sides = [set(group) for _, group in scope.sides]
+        titles = {
+            w for w in titles
+            if not all(any(w in library.policies[p].source for p in group) for group in sides)
+        }  # fmt: skip
+    if len(terms) < 2 or all(t.text in titles for t in terms):
         return terms
     return tuple(replace(t, weight=t.weight * _TITLE_TERM_FACTOR) if t.text in titles else t for t in terms)
 
@@ -144,7 +150,8 @@ def translate(text: str, library: Library) -> str:
 def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Scope) -> Kind:
     if is_injection(text) or is_small_talk(text):
         return Kind.SMALL_TALK
-    if fields and not (Kind.LIST in wants and fields == {Field.DATE}):
+    contact = fields <= {Field.PHONE, Field.EMAIL, Field.CONTACT}  # 名单和电话最晚哪天报 asks for a date
+    if fields and not (Kind.LIST in wants and fields == {Field.DATE}) and not (contact and Kind.DEADLINE in wants):
         return Kind.METADATA
     if len(scope.sides) >= 2 or (Kind.COMPARISON in wants and _has_sides(text, scope)):
         return Kind.COMPARISON
@@ -224,7 +231,7 @@ def _quoted_terms(quoted: tuple[str, ...], terms: tuple[Term, ...], library: Lib
 
 
 _COUNTED = re.compile(
-    r"(?:(?:多少|(?<![哪好])几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)|多少(?![个钱元块人以]))"
+    r"(?:(?:多少|(?<![哪好些这那])几)(?:个|所|名|人|次|项|处|门|套|篇|支|家|场|批|种|位)|多少(?![个钱元块人以]))"
     r"([\u4e00-\u9fff“”]{2,16}?)(?=才|要|就|能|给|的(?!$)|[啊吧呢呀，,、？?。！!\s”]|$)"
 )
 
