@@ -301,6 +301,8 @@ def _heading(block: _Block) -> str:
     end = re.search(r"[。！？；]", rest)
     if end is None:
         return rest.rstrip("：:") if len(rest) <= _HEADING_LIMIT else ""
-    if end.group(0) == "。" and end.start() <= _RUN_IN_HEADING_LIMIT:
-        return rest[: end.start()]
+    heading = rest[: end.start()]
+    states = re.search(r"[《\d]|，.*，", heading)  # 按《…》规定，保证6个学分。 is a statement
+    if end.group(0) == "。" and len(heading) <= _RUN_IN_HEADING_LIMIT and not states:
+        return heading
     return ""

@@ -117,13 +117,22 @@ def _read_unpacked(cache: Path) -> Any:
         tokenizer = UsePureTokenizer.__new__(UsePureTokenizer)
         vars(tokenizer).update(words, _normalizer=normalizer, _scores=array("f", scores))
         backend = NumpyBackend.__new__(NumpyBackend)
-        vars(backend).update(plain, sp=tokenizer, _threadpool=None)
+        vars(backend).update(plain, sp=tokenizer, _threadpool=_thread_limit())
         backend.table = np.load(cache / _TABLE, mmap_mode="r")
         with np.load(cache / "arrays.npz") as arrays:
             _put_arrays(backend, arrays)
     except (OSError, ValueError, EOFError, TypeError, KeyError):
         return None
     return backend
+
+
+def _thread_limit() -> Any:
+    """What keeps BLAS to one thread while a short text is encoded: two only wait for each other."""
+    try:
+        from threadpoolctl import ThreadpoolController
+    except ImportError:
+        return None
+    return ThreadpoolController().limit
 
 
 def _put_arrays(backend: Any, arrays: Any) -> None:
