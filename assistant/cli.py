@@ -82,7 +82,8 @@ def _ask(options: argparse.Namespace) -> int:
         for citation in answer.citations:
             label = citation.document_number or f"《{citation.title}》"
             place = f"{label} {citation.article}".strip()
-            print(f"[{citation.number}] {place}：{citation.quote}")
+            shown = "" if citation.quote in answer.text.replace("**", "") else f"：{citation.quote}"
+            print(f"[{citation.number}] {place}{shown}")
     return 0
 
 
@@ -101,7 +102,8 @@ def _ask_batch(options: argparse.Namespace) -> int:
         if options.json:
             _print_json({"id": identifier, **record})
         else:
-            print(f"## {identifier} {question}\n\n{record['answer']}\n", flush=True)
+            label = number if identifier is None else identifier
+            print(f"## {label} {question}\n\n{record['answer']}\n", flush=True)
     return code
 
 

@@ -88,6 +88,7 @@ def _is_word(character: str) -> bool:
 
 def escape(text: str) -> str:
     """Policy text made safe to stand in Markdown: no tags, no accidental emphasis."""
+    text = text.replace("&quot;", "”")  # left by a converter
     text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
     return re.sub(r"([*`])", r"\\\1", text)
 

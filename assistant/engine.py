@@ -16,6 +16,7 @@ from assistant.followup import resolve
 from assistant.kinds import asks_unit_duties, is_injection
 from assistant.library import Library
 from assistant.listing import list_by_unit, list_by_year, list_children, role_of_unit
+from assistant.lookup import look_up
 from assistant.messages import say
 from assistant.ranking import rank
 from assistant.refusal import (
@@ -45,6 +46,8 @@ BESIDE = 0.9
 BESIDE_LIMIT = 3
 # Two clauses of one policy this close in score and words are both given: either may be meant.
 RIVAL = 0.9
+# A clause with a figure of the asked measure goes before one with 全部 from this share of its score.
+EXACT = 0.7
 # A clause that holds the asked fact stands in for the best one only with this share of its subject.
 SAME_SUBJECT = 0.8
 FIGURE_FIRST = 0.15
@@ -98,6 +101,9 @@ class Assistant:
         early = self._refuse_early(query, sources)
         if early:
             return early
+        pointed = look_up(query, library)
+        if pointed:
+            return pointed
         unknown_year = self._unknown_year(query)
         if query.kind is Kind.LIST and unknown_year:
             return self._from_clause(replace(query, kind=Kind.CONTENT), sources)
@@ -154,8 +160,10 @@ class Assistant:
         """Whether a year is asked of which no policy in scope speaks."""
         texts = [mask_titles(c.text) for p in query.scope.policies for c in self.library.policies[p].clauses]
         times = [t for text in texts for t in find_times(text)] if query.years else []
+        issued = {self.library.policies[p].year for p in query.scope.policies}
         return any(
-            not any(t.first_year and t.first_year <= year <= (t.last_year or t.first_year) for t in times)
+            year not in issued
+            and not any(t.first_year and t.first_year <= year <= (t.last_year or t.first_year) for t in times)
             for year in query.years
         )
 
@@ -170,6 +178,10 @@ class Assistant:
             if not e.lacks and e.match.score >= 0.8 * ranked[0].score
             and subject_share(query, e.match, library) >= SAME_SUBJECT * subject
         ]  # fmt: skip
+        if query.measures:  # 80%以上 answers 占比多少 before 全部 does
+            exact = [e for e in good if any(not f.total for f in e.figures)]
+            if exact and exact[0].match.score >= EXACT * good[0].match.score:
+                good = exact
         if good:
             chosen = self._beside(query, good)
             text = "\n\n---\n\n".join(state(query, e, library, sources) for e in chosen)

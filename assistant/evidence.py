@@ -35,7 +35,7 @@ _STANDARD = re.compile(
 _RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(?:提升|提高|增长)|相当")
 _MEASURE_FORMS = {
     "分": r"分(?!钟)", "学时": r"学时|课时", "学分": r"学分",
-    "元": r"元", "名": r"名|人", "个": r"[个名所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
+    "元": r"元", "名": r"名|人", "个": r"[个名人所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
     "%": r"[%％成]|全覆盖|全部|百分", "分钟": r"分钟", "小时": r"小时", "课时": r"课时|节", "节": r"节|课时", "岁": r"岁",
     "倍": r"倍", "天": r"天|日", "个任期": r"任期|届", "门": r"门", "平方米": r"平方米", "个月": r"个?月", "处": r"[处个]",
     "种": r"[种个项门]", "家": r"[家个]",
@@ -186,7 +186,11 @@ def _times(
     for s in range(chosen[0] - 1, -1, -1):  # 到2027年，…。公办幼儿园…达到80%以上
         text = clause.sentence_text(s)
         between = clause.text[clause.sentences[s].start : clause.sentences[chosen[0]].start]
-        times = [t for t in sentence_times(text, False) if t.kind is TimeKind.DEADLINE and t.start <= 8]
+        # 到2027年，… sets the frame for what follows; 到2025年实现… speaks for itself only.
+        times = [
+            t for t in sentence_times(text, False)
+            if t.kind is TimeKind.DEADLINE and t.start <= 8 and text[t.end : t.end + 1] in ("，", ",")
+        ]  # fmt: skip
         if times and "\n" not in between and find_figures(clause.sentence_text(chosen[0])):
             return tuple(times), (clause.position, s)
     for parent in reversed(policy.ancestors(clause)):
@@ -249,6 +253,8 @@ def _answers_target(
 def _has_years(query: Query, policy: Policy, clause: Clause, times: tuple[TimeExpression, ...]) -> bool:
     """Whether each asked year is one that the clause, or what governs it, speaks of."""
     found = [*times, *find_times(mask_titles(clause.text)), *find_times(policy.title)]
+    if policy.year is not None:  # the year of issue is no slip of the asker
+        found.append(TimeExpression(0, 0, "", TimeKind.PERIOD, policy.year, policy.year))
     for ancestor in policy.ancestors(clause):
         found += find_times(mask_titles(ancestor.text))
     stated = [
@@ -305,6 +311,11 @@ def best_segments(query: Query, sentence: str) -> list[tuple[int, int]]:
     if top <= 0:
         return parts[:1]
     return [part for part, score in zip(parts, scores, strict=True) if score >= 0.62 * top]
+
+
+def introduces(text: str) -> bool:
+    """Whether a sentence leads into what follows it: …以下目标："""
+    return bool(_INTRODUCES.search(text))
 
 
 def units_by_role(units: tuple[UnitMention, ...]) -> dict[Role, list[UnitMention]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from assistant.compose import Sources, emphasise, escape, place_name, quote_block, reference, segments
-from assistant.evidence import Evidence, best_segments, nearest_time, sentence_times, units_by_role
+from assistant.evidence import Evidence, best_segments, introduces, nearest_time, sentence_times, units_by_role
+from assistant.kinds import asks_to_confirm_unit
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import term_match
 from assistant.types import Kind, Query
+from assistant.units import same_unit
 from corpus.normal import normal_form
 from corpus.types import Clause, ClauseKind, Role, UnitMention
 from corpus.values import find_figures
@@ -15,7 +17,7 @@ from corpus.values import find_figures
 ROLE_NAMES = {Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "责任单位"}
 _ENGLISH_ROLES = {Role.LEAD: "lead", Role.SUPPORTING: "supporting", Role.RESPONSIBLE: "responsible"}
 # A direct answer longer than this is cut to its telling parts; the whole sentence is quoted below.
-_DIRECT_LIMIT = 90
+_DIRECT_LIMIT = 130
 # Beside the units, the heading is enough unless a sentence holds this share of the question.
 _OWN_ENOUGH = 0.5
 # A further figure of the clause is worth showing from this share on.
@@ -32,12 +34,8 @@ def state(query: Query, evidence: Evidence, library: Library, sources: Sources) 
     citation = sources.cite(evidence.match.policy, clause.position, main)
     children = policy.children(clause)
     if children and len(clause.sentences) == 1 and len(clause.text) <= len(clause.heading) + 8:
-        lines = [f"{place_name(policy)}：{reference(policy, clause.path)}“{clause.heading}”包括："]
-        for child in children:
-            last = min(len(child.sentences), 2) - 1
-            cited = sources.cite(evidence.match.policy, child.position, 0, last)
-            lines.append(f"- {escape(cited.quote)}[{cited.number}]")
-        return lines[0] + f"[{citation.number}]\n\n" + "\n".join(lines[1:])
+        head = f"{place_name(policy)}：{reference(policy, clause.path)}“{clause.heading}”包括：[{citation.number}]"
+        return head + "\n\n" + "\n".join(_child_lines(evidence.match.policy, children, sources))
     direct = _direct(query, evidence, clause)
     lead = f"{place_name(policy)}："
     parts = [f"{lead}{direct}[{citation.number}]"]
@@ -48,25 +46,40 @@ def state(query: Query, evidence: Evidence, library: Library, sources: Sources) 
     for sentence in evidence.sentences:
         quoted = sources.cite(evidence.match.policy, clause.position, sentence)
         parts.append(quote_block(quoted, library, evidence.bold))
+    if introduces(clause.sentence_text(main)) and children:  # …实现以下目标： is nothing without them
+        parts.append("\n".join(_child_lines(evidence.match.policy, children, sources)))
     rest = _rest(query, evidence, clause, library, sources)
     if rest:
         parts.append(rest)
     return "\n\n".join(parts)
 
 
+def _child_lines(policy: int, children: list[Clause], sources: Sources) -> list[str]:
+    """The parts of a clause, each with its first statement."""
+    lines = []
+    for child in children:
+        cited = sources.cite(policy, child.position, 0, min(len(child.sentences), 2) - 1)
+        lines.append(f"- {escape(cited.quote)}[{cited.number}]")
+    return lines
+
+
 def _direct(query: Query, evidence: Evidence, clause: Clause) -> str:
-    """The sentence, or its parts about the question with the time that governs them."""
+    """The sentence; of a long one the stretch about the question, with the time that governs it."""
     sentence = clause.sentence_text(evidence.sentences[0])
     own_times = [] if evidence.governing else list(evidence.times)
-    shown = sentence.rstrip("。；;")
+    shown = sentence
     if len(sentence) > _DIRECT_LIMIT:
-        chosen = set(best_segments(query, sentence))
+        parts = segments(sentence)
+        chosen = [i for i, part in enumerate(parts) if part in set(best_segments(query, sentence))] or [0]
         if own_times:
-            time = nearest_time(tuple(own_times), sorted(chosen))
-            chosen |= {(s, e) for s, e in segments(sentence) if s <= time.start < e}
-        pieces = [sentence[s:e] for s, e in segments(sentence) if (s, e) in chosen]
-        shown = "，".join(piece.strip("，；。 ") for piece in pieces)
-    text = emphasise(escape(shown), evidence.bold)
+            time = nearest_time(tuple(own_times), [parts[i] for i in chosen])
+            chosen += [i for i, (s, e) in enumerate(parts) if s <= time.start < e]
+        first, last = min(chosen), max(chosen)
+        if parts[last][1] - parts[first][0] <= _DIRECT_LIMIT:  # one stretch reads better than pieces
+            shown = sentence[parts[first][0] : parts[last][1]]
+        else:
+            shown = "……".join(sentence[parts[i][0] : parts[i][1]] for i in sorted(set(chosen)))
+    text = emphasise(escape(shown.strip("，；。;, ")), evidence.bold)
     if evidence.governing and evidence.bold and Kind.DEADLINE in query.wants:
         governing = evidence.times[-1].text
         text = f"**{governing}**，{text}" if governing not in text else text
@@ -98,7 +111,8 @@ def _units(query: Query, evidence: Evidence, library: Library, sources: Sources)
         for role in order
     ]
     title = clause.heading or clause.text[:20]
-    parts = [f"{place_name(policy)}“{title}”：" + "；".join(lines) + f"。[{citation.number}]"]
+    verdict = _verdict(query, evidence)
+    parts = [f"{verdict}{place_name(policy)}“{title}”：" + "；".join(lines) + f"。[{citation.number}]"]
     if asked in (Role.LEAD, Role.SUPPORTING) and asked not in roles:
         parts.append(say("no_lead", query.english))
     if not clause.heading or _own_share(query, clause, evidence.sentences[0]) >= _OWN_ENOUGH:
@@ -107,6 +121,17 @@ def _units(query: Query, evidence: Evidence, library: Library, sources: Sources)
             parts.append(quote_block(about, library))
     parts.append(quote_block(citation, library))
     return "\n\n".join(parts)
+
+
+def _verdict(query: Query, evidence: Evidence) -> str:
+    """是 or 不是, where a unit's role was put forward to be confirmed."""
+    if not query.units or not asks_to_confirm_unit(query.text):
+        return ""
+    named = [u for u in evidence.units if any(same_unit(asked, u.name) for asked in query.units)]
+    agreed = [
+        u for u in named if query.role is None or u.role is query.role or Role.SUPPORTING not in (u.role, query.role)
+    ]
+    return "是。" if agreed else "不是。"
 
 
 def _own_share(query: Query, clause: Clause, sentence: int) -> float:
@@ -130,8 +155,14 @@ def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, so
     policy = evidence.match.policy
     lines = []
     if query.kind is Kind.CONTENT and clause.kind is ClauseKind.ARTICLE:
+        # The whole clause where its heading is what is asked about; else what belongs to the question.
+        heading = normal_form(clause.heading)
+        total = sum(term.weight for term in query.terms) or 1.0
+        whole = sum(t.weight * term_match(t, heading) for t in query.terms) >= _OWN_ENOUGH * total
         for sentence in range(len(clause.sentences)):
             if sentence in evidence.sentences or _is_frame(clause, sentence):
+                continue
+            if not whole and _own_share(query, clause, sentence) < _RELATED:
                 continue
             citation = sources.cite(policy, clause.position, sentence)
             lines.append(f"- {escape(citation.quote)}[{citation.number}]")

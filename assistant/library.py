@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from assistant.units import names_pattern
 from corpus.normal import normal_form
 from corpus.places import all_places, short_name
 from corpus.types import Clause, Policy
@@ -89,6 +90,11 @@ class Library:
     def passage_policies(self) -> np.ndarray:  # type: ignore[type-arg]
         """(passages,) position of each passage's policy."""
         return np.asarray([p.policy for p in self.index.passages], dtype=np.int64)
+
+    @cached_property
+    def unit_names(self) -> re.Pattern[str] | None:
+        """The unit names that the clauses themselves use."""
+        return names_pattern(u.name for policy in self.policies for clause in policy.clauses for u in clause.units)
 
     @cached_property
     def pinyin(self) -> dict[str, str]:

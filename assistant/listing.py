@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from assistant.compose import Sources, emphasise, escape, reference
-from assistant.evidence import clause_units
+from assistant.evidence import clause_units, units_by_role
 from assistant.facts import ROLE_NAMES
-from assistant.kinds import asked_role
+from assistant.kinds import asks_summary
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import term_match
@@ -32,6 +32,9 @@ _HEADING_WORDS = (
 )
 # Title words are light among the terms; from this share on they make up the whole subject.
 TITLE_FULL = 0.5
+_ROLE_PHRASES = {
+    Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "作为责任单位", None: "牵头、配合或负责",
+}  # fmt: skip
 _COUNTED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:大|项|条|个|类|方面)")
 
 
@@ -46,7 +49,7 @@ def list_by_unit(query: Query, library: Library, any_role: bool = False) -> Answ
         if not rows:
             continue
         name = query.units[0]
-        role = ROLE_NAMES[query.role] if query.role else "参与"
+        role = _ROLE_PHRASES[query.role]
         head = say("unit_list_head", query.english, policy=reference(policy, ""), unit=name, role=role, count=len(rows))
         lines = []
         for i, (clause, unit) in enumerate(rows, 1):
@@ -99,7 +102,7 @@ def _due(clause: Clause, years: tuple[int, ...]) -> list[tuple[int, list[TimeExp
         due = [t for t in times if t.last_year in years]
         starts_paragraph = sentence.start > 0 and clause.text[sentence.start - 1] == "\n"
         if times or starts_paragraph:
-            governed = bool(due) and due[0].start <= 8
+            governed = bool(due) and due[0].start <= 8 and text[due[0].end : due[0].end + 1] in ("，", ",")
         if due:
             result.append((s, due))
         elif governed and find_figures(text):
@@ -138,7 +141,14 @@ def _children_answer(query: Query, library: Library, number: int, clause: Clause
             group = parents[-1]
             lines.append(f"\n**{group.path} {escape(_name(group))}**\n")
         citation = _cite_heading(number, leaf, sources)
-        lines.append(f"{i}. **{escape(_name(leaf))}**（{leaf.path}）[{citation}]")
+        units = "；".join(
+            f"{ROLE_NAMES[role]}：{'、'.join(u.name for u in members)}"
+            for role, members in units_by_role(leaf.units).items()
+        )
+        mark = _cite_units(number, leaf, sources) if units else ""
+        lines.append(
+            f"{i}. **{escape(_name(leaf))}**（{leaf.path}）[{citation}]" + (f"<br>{units}{mark}" if units else "")
+        )
     head = f"{reference(policy, clause.path)}“{clause.heading}”" + say("list_head", query.english, count=len(leaves))
     return Answer(
         query.text, "answered", head + "\n\n" + "\n".join(lines).strip(), sources.citations, query.kind,
@@ -151,7 +161,7 @@ def _fit(query: Query, policy: Policy, clause: Clause, leaves: list[Clause], lib
     heading = clause.heading
     score = 0.0
     for asked, named in _HEADING_WORDS:
-        if asked.search(query.text):
+        if asked.search(query.text) or (asks_summary(query.text) and asked.search("任务")):
             if named.search(heading):
                 score += 1.0
             break
@@ -163,7 +173,9 @@ def _fit(query: Query, policy: Policy, clause: Clause, leaves: list[Clause], lib
     found = sum(t.weight * term_match(t, own) for t in query.terms) / total
     title = sum(t.weight * term_match(t, normal_form(policy.title)) for t in query.terms) / total
     score += 1.2 * found if found > 0.5 * max(title, 0.01) else 0.3 * found
-    if query.terms:  # a subject of which neither heading nor title speaks is not listed here
+    if query.terms and not asks_summary(
+        query.text
+    ):  # a subject of which neither heading nor title speaks is not listed here
         score -= 0.9 * (1.0 - max(found, min(1.0, title / TITLE_FULL)))
     if heading and normal_form(heading) in normal_form(query.text):
         score += 1.0
@@ -181,9 +193,13 @@ def _leaves(policy: Policy, clause: Clause) -> list[Clause]:
 
 def role_of_unit(query: Query) -> Role | None:
     """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
-    after = query.text.partition(query.units[0])[2][:8]
-    own = asked_role(after)
-    return own if own else query.role
+    text = query.text.replace("还是", "")
+    after = text.partition(query.units[0])[2][:10] or text
+    if re.search(r"牵头.{0,2}配合|配合.{0,2}牵头", after):
+        return None
+    if re.search(r"责任单位|单独负责", after):
+        return Role.RESPONSIBLE
+    return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
 
 
 def _others(unit: UnitMention, clause: Clause) -> str:

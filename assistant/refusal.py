@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.compose import Sources, place_name, quote_block, reference
+from assistant.compose import Sources, escape, quote_block, reference
 from assistant.evidence import Evidence, Lack
 from assistant.facts import ROLE_NAMES
 from assistant.library import Library
@@ -38,16 +38,20 @@ def where(query: Query, library: Library) -> str:
     scope = query.scope
     if scope.named and len(scope.policies) == 1:
         policy = library.policies[scope.policies[0]]
-        return f"{place_name(policy)}的《{policy.title}》"
+        return f"《{policy.title}》"
+    if query.english:
+        return (
+            "the policies of " + ", ".join(r.name for r in scope.regions) if scope.regions else "the collected policies"
+        )
     if scope.named and scope.regions:
         return "、".join(r.name for r in scope.regions) + "的政策"
-    return "收录的政策" if not query.english else "The collected policies"
+    return "收录的政策"
 
 
 def subject_words(query: Query) -> str:
-    """What was looked for, in the question's own telling words."""
-    telling = sorted(query.terms, key=lambda t: -t.weight)[:5]
-    return "、".join(t.text for t in query.terms if t in telling) or " ".join(query.subject.split()) or query.text
+    """The question itself, short and safe to stand in Markdown."""
+    text = " ".join(query.text.split())
+    return escape(text if len(text) <= 40 else text[:40] + "…")
 
 
 def deadlines(query: Query, library: Library, sources: Sources) -> str:

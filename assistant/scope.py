@@ -11,7 +11,7 @@ from corpus.metadata import normal_number
 from corpus.normal import bare
 from corpus.places import PlaceMention, find_places, lies_within
 from corpus.types import Policy, Region
-from index.tokenizer import tokenize, words
+from index.tokenizer import is_dictionary_word, tokenize, words
 
 _NUMBER_LIKE = re.compile(
     r"[\u4e00-\u9fff]{1,10}\s*[〔\[（(【]?\s*(?:19|20)\d{2}\s*[〕\]）)】]?\s*年?第?\s*\d{1,4}\s*号(?:文)?"
@@ -247,7 +247,7 @@ def _in_texts(name: str, policies: Sequence[Policy]) -> bool:
 
 def _unlisted_places(text: str, policies: Sequence[Policy]) -> list[str]:
     """Place names by part of speech that the gazetteer lacks (foreign ones) and no policy holds."""
-    found = [word for word, tag in words(text) if tag == "ns" and len(word) >= 2]
+    found = [word for word, tag in words(text) if tag == "ns" and len(word) >= 2 and is_dictionary_word(word)]
     return [word for word in found if not any(word in policy.source for policy in policies)]
 
 

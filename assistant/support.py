@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from assistant.evidence import clause_units, sentence_times
 from assistant.kinds import asks_day, asks_frequency
+from assistant.lexicon import synonyms
 from assistant.library import Library
 from assistant.ranking import term_match
 from assistant.types import ClauseMatch, Kind, Query
 from corpus.normal import normal_form
 from corpus.values import find_figures
+from index.tokenizer import is_dictionary_word
 
 # Raised by these when the clause holds the kind of fact that is asked for.
 TIME_BONUS = 0.10
@@ -34,6 +36,8 @@ SCORE_ENOUGH = 0.46
 # Words from this share of the heaviest one's weight are the subject itself.
 KEY_WEIGHT = 0.85
 KEY_SHARE = 0.45
+# An everyday word that no policy holds, with this share of the question, is its subject.
+UNKNOWN_SHARE = 0.5
 
 
 def weighed(query: Query, matches: list[ClauseMatch], library: Library) -> list[ClauseMatch]:
@@ -76,6 +80,9 @@ def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:
     text = library.clause_forms[match.policy, match.clause] + library.heading_forms[match.policy, match.clause]
     top = max(t.weight for t in query.terms)
     total = sum(t.weight for t in query.terms)
+    unknown = [t for t in query.terms if t.weight >= UNKNOWN_SHARE * total and not library.sentence_frequency(t.forms)]
+    if any(t.text in synonyms() or is_dictionary_word(t.text) for t in unknown):
+        return True  # 手机: a word of its own that no policy has
     return any(
         t.weight >= max(KEY_WEIGHT * top, KEY_SHARE * total) and len(t.forms[0]) >= 3 and len(t.forms) <= 2
         and library.sentence_frequency(t.forms) and not term_match(t, text)

@@ -10,6 +10,8 @@ from assistant.kinds import (
     asked_kinds,
     asked_role,
     asks_duties,
+    asks_summary,
+    asks_to_confirm_unit,
     asks_unit_duties,
     is_injection,
     is_small_talk,
@@ -24,6 +26,7 @@ from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
+from corpus.types import ClauseKind
 
 _MEASURES = re.compile(
     r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那])几)(个)"
@@ -45,7 +48,9 @@ _NOUN_MEASURE = {
     "次数": "次",
 }
 _NOUN_COUNT = re.compile(rf"({'|'.join(_NOUN_MEASURE)})(?:标准|总量|数)?(?:应|要|是|为|有|达到|不少于)*(?:多少|几)")
-_PERCENT = re.compile(r"占(?:了)?多少|比例|占比|百分|比重|几成|满意率|(?:覆盖|达标|普及|入学|满意)率|比率")
+_PERCENT = re.compile(
+    r"占(?:了)?多少|比例|占比|百分|比重|几成|满意率|(?:覆盖|达标|普及|入学|满意|公办|惠及|优质|普惠|毛入园|巩固)率|比率"
+)
 _FIGURE = re.compile(r"(?<![\d.])(\d{2,}(?:\.\d+)?|\d+\.\d+)\s*(%|％|元|万|所|名|人|个百分点)")
 _ENGLISH = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2,}[^\u4e00-\u9fff]*$")
 # Fields that ask for a policy's own data even when the words also name a kind of fact.
@@ -62,6 +67,10 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
     wants = asked_kinds(chinese)
     chinese = _DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
     quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
+    pasted = _pasted(chinese, library)
+    if pasted:  # words of a policy itself: what they name is no missing document
+        quoted = tuple(dict.fromkeys((*quoted, *pasted)))
+        scope = replace(scope, missing_documents=(), missing_places=())
     subject = _subject(chinese, scope, library)
     if english:  # what the glossary left over is grammar, unless a policy has it
         subject = re.sub(
@@ -70,7 +79,15 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
     kind = _kind(chinese, fields, wants, scope)
+    if kind is Kind.CONTENT and asks_summary(chinese) and scope.named and _is_general(terms):
+        kind = Kind.LIST
     years = _years(chinese)
+    units = tuple(name for _, _, name in find_units(chinese, library.unit_names))
+    if units and kind is Kind.CONTENT and asks_to_confirm_unit(chinese):
+        kind = Kind.UNIT
+    bare = not terms and kind is not Kind.METADATA and kind is not Kind.SMALL_TALK
+    if (units and ((asks_unit_duties(chinese) and _is_general(terms)) or bare)) or (years and bare):
+        kind = Kind.LIST
     if years and asks_duties(chinese) and kind in (Kind.CONTENT, Kind.TARGET, Kind.LIST) and _is_general(terms):
         kind = Kind.LIST
     return Query(
@@ -82,7 +99,7 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
         scope=scope,
         terms=terms,
         years=years,
-        units=tuple(name for _, _, name in find_units(chinese)),
+        units=units,
         role=asked_role(chinese),
         measures=_measures(chinese),
         figures=tuple(m.group(1) for m in _FIGURE.finditer(_TITLE_MARKS.sub("", chinese))),
@@ -91,6 +108,29 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
         english=english,
         carried=carried,
     )
+
+
+# A stretch this long that stands in a policy was copied from it.
+_PASTED = 12
+
+
+def _pasted(text: str, library: Library) -> list[str]:
+    """Stretches of a question that stand in the policies word for word; titles alone are none."""
+    found = []
+    for piece in re.split(r"[。；;？?！!\n]", text):
+        form = normal_form(piece).lstrip("\"'")
+        titled = any(form[:_PASTED] in normal_form(p.full_title) for p in library.policies)
+        if len(form) < _PASTED or form.startswith("《") or titled:
+            continue
+        for (policy, clause, _), sentence in library.sentence_forms.items():
+            if form[:_PASTED] in sentence and library.clause(policy, clause).kind is ClauseKind.ARTICLE:
+                at = sentence.index(form[:_PASTED])
+                length = next(
+                    (n for n, (a, b) in enumerate(zip(form, sentence[at:], strict=False)) if a != b), len(form)
+                )
+                found.append(form[: min(length, len(sentence) - at)])
+                break
+    return found
 
 
 def _gloss(text: str) -> str:
@@ -155,8 +195,6 @@ def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Sc
         return Kind.METADATA
     if len(scope.sides) >= 2 or (Kind.COMPARISON in wants and _has_sides(text, scope)):
         return Kind.COMPARISON
-    if find_units(text) and asks_unit_duties(text):
-        return Kind.LIST
     for kind in (Kind.LIST, Kind.UNIT, Kind.DEADLINE, Kind.TARGET):
         if kind in wants:
             return kind
@@ -189,7 +227,7 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
         masked[start:end] = " " * (end - start)
     for start, end in place_words(text):
         masked[start:end] = " " * (end - start)
-    for start, end, _ in find_units(text):  # who is asked about is no subject, what they do is
+    for start, end, _ in find_units(text, library.unit_names):  # who is asked about is no subject, what they do is
         masked[start:end] = " " * (end - start)
     for time in find_times(text):
         if time.first_year is not None:
@@ -218,6 +256,7 @@ def _asking_part(text: str) -> str:
 def _years(text: str) -> tuple[int, ...]:
     plain = _TITLE_MARKS.sub("", text)
     years = {int(y) for y in re.findall(r"(?<![〔\[（(\d])((?:19|20)\d{2})\s*年(?!行动|计划|规划)", plain)}
+    years |= {int(plain)} if re.fullmatch(r"\s*20[1-4]\d\s*", plain) else set()
     short = {2000 + int(y) for y in re.findall(r"(?<!\d)(2\d|3[0-5])年(?!级|内|免费|教育|特殊|以上)", plain)}
     return tuple(sorted(years | short))
 

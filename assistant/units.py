@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from assistant.lexicon import unit_groups
@@ -32,9 +33,21 @@ def same_unit(asked: str, named: str) -> bool:
     return unit_key(asked) == unit_key(named)
 
 
-def find_units(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, name) of units named in a text, longest first at each place."""
-    return [(m.start(), m.end(), m.group(0)) for m in _pattern().finditer(text)]
+def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[int, int, str]]:
+    """(start, end, name) of units named in a text: those of `known` (a corpus's own names) first."""
+    found = [(m.start(), m.end(), m.group(0)) for m in known.finditer(text)] if known else []
+    for match in _pattern().finditer(text):
+        if not any(s < match.end() and match.start() < e for s, e, _ in found):
+            found.append((match.start(), match.end(), match.group(0)))
+    return sorted(found)
+
+
+def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for the unit names of a corpus, the longest first; collective ones are left out."""
+    usable = {n for n in names if len(n) >= 4 and not n.startswith(("各", "有关", "相关")) and "（" not in n}
+    if not usable:
+        return None
+    return re.compile("|".join(map(re.escape, sorted(usable, key=len, reverse=True))))
 
 
 def _level(name: str) -> str:

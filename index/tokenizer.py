@@ -68,6 +68,11 @@ def words(text: str) -> list[tuple[str, str]]:
     return [(str(word), str(tag)) for word, tag in cutter.tag(text)]
 
 
+def is_dictionary_word(word: str) -> bool:
+    """Whether the dictionary holds a word, not just the guess of the cutter."""
+    return bool(_rjieba_instance().has_word(word))
+
+
 def _tokens(text: str, cut: Callable[[str], list[str]]) -> list[str]:
     result = []
     for match in _RUN.finditer(normal_form(text)):

@@ -204,3 +204,60 @@ def test_warm_answers_are_quick(assistant: Assistant) -> None:
     # The budget is 30 ms at the median and 100 ms at the 95th percentile on 2 quiet cores.
     assert times[len(times) // 2] < 0.09
     assert times[-2] < 0.3
+
+
+def test_a_unit_without_a_place_is_listed_policy_by_policy(assistant: Assistant) -> None:
+    answer = assistant.ask("妇联参与哪些工作")
+    assert cited(answer) == {
+        ("济长政办字〔2023〕18号", "二（一）"), ("济长政办字〔2023〕18号", "二（八）"), ("金政办字〔2024〕20号", "三（五）2"),
+    }  # fmt: skip
+    assert answer.text.count("已全部列出") == 2
+
+
+def test_a_units_name_alone_lists_its_clauses(assistant: Assistant) -> None:
+    answer = assistant.ask("大学城管委会高校联络部")
+    assert {a for _, a in cited(answer)} == {"二（七）", "二（八）"}
+
+
+def test_a_role_put_forward_is_confirmed_or_denied(assistant: Assistant) -> None:
+    wrong = assistant.ask("长清区选优培强乡村校长由区财政局牵头对吗？")
+    assert wrong.text.startswith("不是")
+    assert "区教育体育局" in wrong.text.split("\n")[0]
+    assert assistant.ask("长清区选优培强乡村校长由区教体局牵头对吗？").text.startswith("是。")
+
+
+def test_an_article_is_found_by_the_path_that_is_cited(assistant: Assistant) -> None:
+    answer = assistant.ask("济教字〔2024〕29号 二（四）15 是什么？")
+    assert cited(answer) == {("济教字〔2024〕29号", "二（四）15")}
+    assert "一生一案" in answer.text
+
+
+def test_the_policies_held_are_listed(assistant: Assistant) -> None:
+    answer = assistant.ask("收录了哪些政策？")
+    assert "共 **5** 份" in answer.text
+    assert len(cited(answer)) == 5
+
+
+def test_all_places_that_speak_of_a_topic_are_listed(assistant: Assistant) -> None:
+    answer = assistant.ask("哪几份文件提到了县管校聘？")
+    assert cited(answer) == {
+        ("济长政办字〔2023〕18号", "二（四）"), ("金政办字〔2024〕20号", "三（二）1"), ("济教字〔2024〕29号", "三（三）"),
+    }  # fmt: skip
+
+
+def test_pasted_words_are_traced_to_their_clause(assistant: Assistant) -> None:
+    answer = assistant.ask("弘扬教育家精神，引导教师自觉践行《新时代教师职业行为十项准则》，出自哪一条？")
+    assert ("金政办字〔2024〕20号", "三（二）3") in cited(answer)
+
+
+def test_what_introduces_is_shown_with_what_it_introduces(assistant: Assistant) -> None:
+    answer = assistant.ask("济教办〔2023〕1号到“十四五”末要达到什么目标")
+    assert {"二", "二（一）", "二（六）"} <= {a for _, a in cited(answer)}
+
+
+def test_a_deadline_reaches_the_sentences_that_it_frames_and_no_others(assistant: Assistant) -> None:
+    framed = assistant.ask("济宁到2027年要达到什么目标")
+    assert "80%以上" in framed.text
+    assert "时限承前文" in framed.text
+    own = assistant.ask("济宁2025年要完成哪些任务")
+    assert "15年免费教育" not in own.text
