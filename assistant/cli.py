@@ -77,7 +77,7 @@ def _ask(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(_record(answer))
     else:
-        print(answer.text)
+        print(answer.text.replace("<br>", "\n   "))
         print()
         for citation in answer.citations:
             label = citation.document_number or f"《{citation.title}》"

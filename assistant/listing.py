@@ -56,7 +56,7 @@ def list_by_unit(query: Query, library: Library, any_role: bool = False) -> Answ
             citation = _cite_heading(number, clause, sources)
             units = _cite_units(number, clause, sources)
             lines.append(
-                f"{i}. **{_name(clause)}**（{clause.path}；{unit.name}：{ROLE_NAMES[unit.role]}{_others(unit, clause)}）[{citation}]{units}"
+                f"{i}. {clause.path} **{_name(clause)}**：{unit.name}（{ROLE_NAMES[unit.role]}）{_others(unit, clause)}[{citation}]{units}"
             )
         blocks.append(head + "\n\n" + "\n".join(lines))
     if not blocks:
@@ -80,7 +80,7 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
                 citation = sources.cite(number, clause.position, s)
                 shown = emphasise(escape(clause.sentence_text(s)), [t.text for t in times])
                 note = "" if times else say("governed", query.english)
-                lines.append(f"{len(lines) + 1}. （{clause.path}）{shown}{note}[{citation.number}]")
+                lines.append(f"{len(lines) + 1}. {clause.path}：{shown}{note}[{citation.number}]")
         if lines:
             years = "、".join(f"{y}年" for y in query.years)
             head = say("year_list_head", query.english, policy=reference(policy, ""), years=years, count=len(lines))
@@ -147,7 +147,7 @@ def _children_answer(query: Query, library: Library, number: int, clause: Clause
         )
         mark = _cite_units(number, leaf, sources) if units else ""
         lines.append(
-            f"{i}. **{escape(_name(leaf))}**（{leaf.path}）[{citation}]" + (f"<br>{units}{mark}" if units else "")
+            f"{i}. {leaf.path} **{escape(_name(leaf))}**[{citation}]" + (f"<br>{units}{mark}" if units else "")
         )
     head = f"{reference(policy, clause.path)}“{clause.heading}”" + say("list_head", query.english, count=len(leaves))
     return Answer(

@@ -92,7 +92,7 @@ def _list_topic(query: Query, library: Library) -> Answer | None:
                 text = normal_form(clause.sentence_text(s))
                 if sum(t.weight * term_match(t, text) for t in query.terms) >= ON_TOPIC * total:
                     citation = sources.cite(number, clause.position, s)
-                    lines.append(f"{len(lines) + 1}. （{clause.path}）{escape(citation.quote)}[{citation.number}]")
+                    lines.append(f"{len(lines) + 1}. {clause.path}：{escape(citation.quote)}[{citation.number}]")
         if lines:
             head = say("topic_head", query.english, policy=reference(policy, ""), count=len(lines))
             blocks.append(head + "\n\n" + "\n".join(lines))
