@@ -1,5 +1,12 @@
 () => {
   document.documentElement.lang = "zh-CN";
+  // Two labels of the chat that Gradio does not translate.
+  const labels = { "Copy message": "复制这一条", "Copy conversation": "复制全部对话" };
+  const translate = () => document.querySelectorAll("#chat button[title]").forEach((button) => {
+    const label = labels[button.title];
+    if (label) { button.title = label; button.setAttribute("aria-label", label); }
+  });
+  new MutationObserver(translate).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href*="#c-"]');
     if (!link) return;

@@ -87,6 +87,10 @@ def test_a_principal_asks_and_opens_the_source(browser: Any, server: tuple[str, 
     assert "2027年所有街镇驻地学校均达到省定II类以上办学条件标准" in mark.inner_text()
     assert "济长政办字〔2023〕18号 二（三）" in page.locator("#source").inner_text()
 
+    assert {b.get_attribute("title") for b in page.locator("#chat button").all()} == {
+        "清空对话", "复制全部对话", "复制这一条", "赞", "踩",
+    }  # fmt: skip
+
     page.fill("#question textarea", "那济宁呢？")
     page.keyboard.press("Enter")
     page.locator('#chat a[href*="#c-3-"]').first.wait_for()
