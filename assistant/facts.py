@@ -46,7 +46,8 @@ def state(query: Query, evidence: Evidence, library: Library, sources: Sources) 
     for sentence in evidence.sentences:
         quoted = sources.cite(evidence.match.policy, clause.position, sentence)
         parts.append(quote_block(quoted, library, evidence.bold))
-    if introduces(clause.sentence_text(main)) and children:  # …实现以下目标： is nothing without them
+    asks_one_fact = query.kind in (Kind.DEADLINE, Kind.TARGET) and bool(evidence.bold)
+    if introduces(clause.sentence_text(main)) and children and not asks_one_fact:  # …以下目标： needs them
         parts.append("\n".join(_child_lines(evidence.match.policy, children, sources)))
     rest = _rest(query, evidence, clause, library, sources)
     if rest:

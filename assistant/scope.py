@@ -211,6 +211,14 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
             regions[region] = None
         if not own:
             missing.append(mention)
+    for mention in list(missing):  # 黄石, which the policy of 湖北 itself speaks of
+        hosts = [
+            i for i, p in enumerate(policies)
+            if p.region.name and mention.text in p.source and any(lies_within(r, p.region) for r in mention.regions)
+        ]  # fmt: skip
+        if hosts:
+            missing.remove(mention)
+            covered.update(dict.fromkeys(hosts))
     if covered:  # 山东济宁…: a wider place beside one that is covered narrows nothing
         missing = [
             m for m in missing

@@ -10,7 +10,7 @@ from functools import cache
 from assistant.lexicon import stop_words, synonyms
 from assistant.types import Term
 from corpus.normal import normal_form
-from index.tokenizer import words
+from index.tokenizer import tokenize, words
 
 _NOUNS = ("n", "j", "l", "i", "s", "t", "vn", "an", "nz", "eng")
 # Verbs and adjectives that no policy uses say less about the subject than unknown nouns do.
@@ -78,6 +78,7 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
         pieces.append((match.group(0), "n"))
         position = match.end()
     pieces += _plain(subject[position:])
+    pieces = [part for piece in pieces for part in _known_parts(piece, document_frequency)]
     terms: dict[str, Term] = {}
     for word, tag in pieces:
         forms = tuple(dict.fromkeys(normal_form(f) for f in (word, *synonyms().get(word, ()))))
@@ -85,6 +86,17 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
             continue
         terms[forms[0]] = Term(word, forms, _weight(word, forms, tag, document_frequency, size))
     return tuple(terms.values())
+
+
+def _known_parts(piece: tuple[str, str], document_frequency: Callable[[tuple[str, ...]], int]) -> list[tuple[str, str]]:
+    """A long word that no policy has as the shorter ones in it, if one of them is known: 开业庆典."""
+    word, tag = piece
+    if len(word) < 4 or word in synonyms() or not re.fullmatch(r"[\u4e00-\u9fff]+", word):
+        return [piece]
+    if document_frequency((normal_form(word),)):
+        return [piece]
+    parts = [t for t in tokenize(word) if t != word and len(t) >= 2]
+    return [(p, tag) for p in parts] if any(document_frequency((p,)) for p in parts) else [piece]
 
 
 def _word_edges(subject: str) -> set[int]:
