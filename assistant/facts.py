@@ -7,7 +7,7 @@ from assistant.evidence import Evidence, best_segments, introduces, nearest_time
 from assistant.kinds import asks_to_confirm_unit
 from assistant.library import Library
 from assistant.messages import say
-from assistant.ranking import term_match
+from assistant.ranking import is_frame, term_match
 from assistant.types import Kind, Query
 from assistant.units import same_unit
 from corpus.normal import normal_form
@@ -161,7 +161,7 @@ def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, so
         total = sum(term.weight for term in query.terms) or 1.0
         whole = sum(t.weight * term_match(t, heading) for t in query.terms) >= _OWN_ENOUGH * total
         for sentence in range(len(clause.sentences)):
-            if sentence in evidence.sentences or _is_frame(clause, sentence):
+            if sentence in evidence.sentences or is_frame(clause, sentence):
                 continue
             if not whole and _own_share(query, clause, sentence) < _RELATED:
                 continue
@@ -186,20 +186,10 @@ def _other_figures(query: Query, evidence: Evidence, clause: Clause, sources: So
     lines = []
     for sentence in range(len(clause.sentences)):
         text = clause.sentence_text(sentence)
-        if sentence in evidence.sentences or _is_frame(clause, sentence):
+        if sentence in evidence.sentences or is_frame(clause, sentence):
             continue
         states = any(not f.total for f in find_figures(text)) or sentence_times(text, False)
         if states and _own_share(query, clause, sentence) >= _RELATED:
             citation = sources.cite(evidence.match.policy, clause.position, sentence)
             lines.append(f"- {escape(citation.quote)}[{citation.number}]")
     return lines
-
-
-def _is_frame(clause: Clause, sentence: int) -> bool:
-    """The heading's own sentence and the unit bracket, which are shown otherwise."""
-    text = clause.sentence_text(sentence)
-    bracket = clause.responsibility
-    span = clause.sentences[sentence]
-    if bracket and span.start >= bracket.start and span.end <= bracket.end:
-        return True
-    return sentence == 0 and bool(clause.heading) and len(text) <= len(clause.heading) + 8

@@ -9,7 +9,7 @@ import numpy as np
 from assistant.library import Library
 from assistant.types import ClauseMatch, Query, SentenceMatch, Term
 from corpus.normal import normal_form
-from corpus.types import ClauseKind
+from corpus.types import Clause, ClauseKind
 from index.tokenizer import tokenize
 from index.types import Vectors
 
@@ -122,7 +122,7 @@ def _match_clause(
     top = max(dense, default=0.0)
     sentences = []
     for s in range(len(clause.sentences)):
-        if _is_frame(clause, s):
+        if is_frame(clause, s):
             continue
         text = library.sentence_forms[policy, number, s]
         found = sum(
@@ -143,7 +143,7 @@ def _match_clause(
     return ClauseMatch(policy, number, sentences[0].score, whole, top, tuple(sentences))
 
 
-def _is_frame(clause, sentence: int) -> bool:  # type: ignore[no-untyped-def]
+def is_frame(clause: Clause, sentence: int) -> bool:
     """Heading lines and unit brackets: they hold no statement of their own."""
     text = clause.sentence_text(sentence)
     span = clause.sentences[sentence]
