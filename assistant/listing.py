@@ -76,10 +76,10 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
         for clause in policy.clauses:
             if clause.kind is not ClauseKind.ARTICLE:
                 continue
-            for s, times in _due(clause, query.years):
+            for s, times, inferred in _due(clause, query.years, _plan_end(policy)):
                 citation = sources.cite(number, clause.position, s)
                 shown = emphasise(escape(clause.sentence_text(s)), [t.text for t in times])
-                note = "" if times else say("governed", query.english)
+                note = say(inferred, query.english) if inferred else ""
                 lines.append(f"{len(lines) + 1}. {clause.path}：{shown}{note}[{citation.number}]")
         if lines:
             years = "、".join(f"{y}年" for y in query.years)
@@ -92,21 +92,34 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
     )
 
 
-def _due(clause: Clause, years: tuple[int, ...]) -> list[tuple[int, list[TimeExpression]]]:
-    """Sentences with a deadline in the years, and those with figures that such a one governs."""
-    result: list[tuple[int, list[TimeExpression]]] = []
+def _plan_end(policy: Policy) -> int | None:
+    """The last year of a plan whose title names its years (2024—2026年)."""
+    return next((t.last_year for t in find_times(policy.title) if t.kind is TimeKind.PERIOD), None)
+
+
+def _due(clause: Clause, years: tuple[int, ...], plan_end: int | None) -> list[tuple[int, list[TimeExpression], str]]:
+    """Sentences due in the years, with the message that says so where the year is inferred.
+
+    A deadline stands in the sentence, or governs it from the one before (到2027年，…), or is the
+    plan's own length (用三年时间).
+    """
+    result: list[tuple[int, list[TimeExpression], str]] = []
     governed = False
     for s, sentence in enumerate(clause.sentences):
         text = clause.sentence_text(s)
-        times = [t for t in find_times(mask_titles(text)) if t.kind is TimeKind.DEADLINE]
+        found = find_times(mask_titles(text))
+        times = [t for t in found if t.kind is TimeKind.DEADLINE]
         due = [t for t in times if t.last_year in years]
+        lengths = [t for t in found if t.kind is TimeKind.RELATIVE and "年" in t.text] if plan_end in years else []
         starts_paragraph = sentence.start > 0 and clause.text[sentence.start - 1] == "\n"
         if times or starts_paragraph:
             governed = bool(due) and due[0].start <= 8 and text[due[0].end : due[0].end + 1] in ("，", ",")
         if due:
-            result.append((s, due))
+            result.append((s, due, ""))
         elif governed and find_figures(text):
-            result.append((s, []))
+            result.append((s, [], "governed"))
+        elif lengths and find_figures(text):
+            result.append((s, lengths, "by_plan"))
     return result
 
 

@@ -261,3 +261,9 @@ def test_a_deadline_reaches_the_sentences_that_it_frames_and_no_others(assistant
     assert "时限承前文" in framed.text
     own = assistant.ask("济宁2025年要完成哪些任务")
     assert "15年免费教育" not in own.text
+
+
+def test_a_plans_own_length_counts_as_its_last_year_and_is_marked(assistant: Assistant) -> None:
+    answer = assistant.ask("济南到2026年要达到什么目标")
+    assert {(PLAN, "一（二）"), (PLAN, "二（三）"), (PLAN, "二（十四）")} <= cited(answer)
+    assert answer.text.count("推定") == 2
