@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.compose import Sources, escape, quote_block, reference
-from assistant.evidence import Evidence, Lack, units_by_role
-from assistant.facts import ROLE_NAMES
+from assistant.compose import Sources, answered, escape, quote_block, reference
+from assistant.evidence import Evidence, Lack
+from assistant.facts import units_text
 from assistant.library import Library
 from assistant.messages import say
 from assistant.types import Answer, Query
@@ -26,10 +26,7 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
         asked = "、".join(f"**{b}**" for b in evidence.bold) or escape(clause.heading or clause.text[:24])
         if evidence.lacks:
             asked += f"（{_lacking(evidence)}）"
-        units = "；".join(
-            f"{ROLE_NAMES[role]}：{'、'.join(u.name for u in members)}"
-            for role, members in units_by_role(evidence.units).items()
-        )
+        units = units_text(evidence.units)
         marks = "".join(f"[{c.number}]" for c in cited)
         rows.append(f"| {name} | {asked}{marks} | {units or silent} | {reference(policy, clause.path)} |")
         if evidence.governing:
@@ -37,10 +34,7 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
         quotes += [quote_block(c, library, evidence.bold) for c in cited]
     table = "| 政策 | 规定 | 责任单位 | 出处 |\n|---|---|---|---|\n" + "\n".join(rows)
     head = _head(groups)
-    return Answer(
-        query.text, "answered", "\n\n".join([head, table, *quotes]), sources.citations, query.kind,
-        query.scope.policies, query.carried,
-    )  # fmt: skip
+    return answered(query, "\n\n".join([head, table, *quotes]), sources)
 
 
 def _lacking(evidence: Evidence) -> str:

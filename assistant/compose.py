@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.library import Library
-from assistant.types import Citation
+from assistant.types import Answer, Citation, Query
 from corpus.types import Policy
 
 _BREAKS = re.compile(r"[，,；;：:。！？∶]")
@@ -43,6 +43,13 @@ class Sources:
     def citations(self) -> tuple[Citation, ...]:
         """All citations so far, by number."""
         return tuple(self._citations)
+
+
+def answered(query: Query, text: str, sources: Sources) -> Answer:
+    """The answer to a query, with the citations gathered on the way."""
+    return Answer(
+        query.text, "answered", text, sources.citations, query.kind, query.scope.policies, query.carried
+    )  # fmt: skip
 
 
 def reference(policy: Policy, path: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from assistant.about import answer_about
 from assistant.comparison import compare
-from assistant.compose import Sources, place_name
+from assistant.compose import Sources, answered, place_name
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import ROLE_NAMES, state
-from assistant.followup import resolve
+from assistant.followup import resolve, resolve_history
 from assistant.kinds import asks_unit_duties, is_injection
 from assistant.library import Library
 from assistant.listing import list_by_unit, list_by_year, list_children, role_of_unit
@@ -74,26 +74,27 @@ class Assistant:
         started = time.perf_counter()
         text = check_question(question)
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
-        query = resolve(text, earlier, self.library)
-        if query.carried:
-            query = replace(query, anchors=self._anchors(earlier))
+        before = resolve_history(earlier, self.library)
+        query = resolve(text, before, self.library)
+        if before and query.carried:
+            query = replace(query, anchors=self._anchors(before))
         answer = self._answer(query)
         if (
             answer.status == "refused"
-            and earlier
+            and before
             and query.kind is not Kind.SMALL_TALK
             and not query.scope.missing_places
         ):
-            joined = resolve(text, earlier, self.library, always=True)
+            joined = resolve(text, before, self.library, always=True)
             second = self._answer(joined)
             if second.status == "answered":
                 query, answer = joined, second
         return replace(answer, question=question, carried=query.carried, seconds=time.perf_counter() - started)
 
-    def _anchors(self, earlier: list[str]) -> tuple[tuple[int, int], ...]:
+    def _anchors(self, before: Query) -> tuple[tuple[int, int], ...]:
         """The clauses that the answer to the last question cited."""
-        before = self._answer(resolve(earlier[-1], earlier[:-1], self.library))
-        return tuple(dict.fromkeys((c.policy, c.clause) for c in before.citations))[:3]
+        answer = self._answer(before)
+        return tuple(dict.fromkeys((c.policy, c.clause) for c in answer.citations))[:3]
 
     def _answer(self, query: Query) -> Answer:
         library = self.library
@@ -104,8 +105,7 @@ class Assistant:
         pointed = look_up(query, library)
         if pointed:
             return pointed
-        unknown_year = self._unknown_year(query)
-        if query.kind is Kind.LIST and unknown_year:
+        if query.kind is Kind.LIST and self._unknown_year(query):
             return self._from_clause(replace(query, kind=Kind.CONTENT), sources)
         if query.kind is Kind.METADATA:
             return answer_about(query, library)
@@ -147,19 +147,18 @@ class Assistant:
         """A unit that has no clause in the asked role: refused, with the roles that it does have."""
         role = role_of_unit(query)
         name = ROLE_NAMES[role] if role else "参与"
+        reason = say("no_duty", query.english, where=where(query, self.library), unit=query.units[0], role=name)
         other = list_by_unit(query, self.library, any_role=True)
         if other is None:
-            return refuse(
-                query, self.library,
-                say("no_duty", query.english, where=where(query, self.library), unit=query.units[0], role=name), sources,
-            )  # fmt: skip
-        reason = say("no_duty", query.english, where=where(query, self.library), unit=query.units[0], role=name)
+            return refuse(query, self.library, reason, sources)
         return replace(other, status="refused", text=f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}")
 
     def _unknown_year(self, query: Query) -> bool:
         """Whether a year is asked of which no policy in scope speaks."""
+        if not query.years:
+            return False
         texts = [mask_titles(c.text) for p in query.scope.policies for c in self.library.policies[p].clauses]
-        times = [t for text in texts for t in find_times(text)] if query.years else []
+        times = [t for text in texts for t in find_times(text)]
         issued = {self.library.policies[p].year for p in query.scope.policies}
         return any(
             year not in issued
@@ -185,11 +184,11 @@ class Assistant:
         if good:
             chosen = self._beside(query, good)
             text = "\n\n---\n\n".join(state(query, e, library, sources) for e in chosen)
-            return Answer(query.text, "answered", text, sources.citations, query.kind, query.scope.policies)
+            return answered(query, text, sources)
+        if query.scope.named and self._unknown_year(query):
+            return self._correct_year(query, sources)
         elsewhere = tuple(p for p in range(len(library.policies)) if p not in query.scope.policies)
         near = self._near(query, elsewhere) if elsewhere else []
-        if self._unknown_year(query) and query.scope.named:
-            return self._correct_year(query, sources)
         lacking = [e for e in evidences if e.lacks and subject_share(query, e.match, library) >= ABOUT_ENOUGH]
         if lacking:
             best = lacking[0]
@@ -260,8 +259,7 @@ class Assistant:
 
     def _meant(self, query: Query, group: tuple[int, ...]) -> tuple[int, ...]:
         """Of one place's policies, those whose titles the question uses, if any."""
-        named = [p for p, score in query.scope.title_scores if p in group and score >= 0.3]
-        return tuple(named) or group
+        return tuple(p for p in query.scope.titled if p in group) or group
 
     def _best(self, query: Query, policies: tuple[int, ...]) -> Evidence | None:
         ranked: list[ClauseMatch] = weighed(query, rank(query, self.library, policies), self.library)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from assistant.compose import segments
 from assistant.kinds import asks_day, asks_frequency, insists_on_body
 from assistant.library import Library
-from assistant.ranking import term_match
+from assistant.ranking import matched_weight, term_match
 from assistant.types import ClauseMatch, Kind, Query, SentenceMatch, Term
 from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
 from corpus.normal import normal_form
@@ -83,7 +83,7 @@ def gather(query: Query, match: ClauseMatch, library: Library) -> Evidence:
     best = _best_sentences(query, match, clause)
     chosen = [m.sentence for m in best]
     times, governing = _times(query, clause, policy, chosen)
-    figures = _figures(query, clause, chosen[:1])
+    figures = tuple(_matching_figures(query, clause.sentence_text(chosen[0])))
     units = clause_units(clause)
     lacks: list[Lack] = []
     if Kind.DEADLINE in query.wants and not times:
@@ -146,8 +146,7 @@ def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[Se
         return m.score + bonus
 
     def own(m: SentenceMatch) -> float:
-        text = normal_form(clause.sentence_text(m.sentence))
-        return sum(t.weight * term_match(t, text) for t in query.terms)
+        return matched_weight(query.terms, normal_form(clause.sentence_text(m.sentence)))
 
     ordered = sorted(match.sentences, key=lambda m: (-support(m), m.sentence))
     if Kind.DEADLINE in query.wants:  # a statement with a date answers before one without
@@ -230,10 +229,6 @@ def _counts(thing: tuple[Term, ...], text: str, figure: Figure) -> bool:
     return not text[figure.end : part[1]].strip() and share(text[part[0] : figure.start]) >= 0.5
 
 
-def _figures(query: Query, clause: Clause, chosen: list[int]) -> tuple[Figure, ...]:
-    return tuple(f for s in chosen for f in _matching_figures(query, clause.sentence_text(s)))
-
-
 def _answers_target(
     query: Query, clause: Clause, sentence: int, figures: tuple[Figure, ...], times: tuple[TimeExpression, ...]
 ) -> bool:
@@ -302,8 +297,7 @@ def best_segments(query: Query, sentence: str) -> list[tuple[int, int]]:
         return []
     scores = []
     for start, end in parts:
-        text = normal_form(sentence[start:end])
-        score = sum(term.weight * term_match(term, text) for term in query.terms)
+        score = matched_weight(query.terms, normal_form(sentence[start:end]))
         if Kind.TARGET in query.wants and _matching_figures(query, sentence[start:end]):
             score *= 1.25
         scores.append(score)

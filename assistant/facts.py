@@ -7,7 +7,7 @@ from assistant.evidence import Evidence, best_segments, introduces, nearest_time
 from assistant.kinds import asks_to_confirm_unit
 from assistant.library import Library
 from assistant.messages import say
-from assistant.ranking import is_frame, term_match
+from assistant.ranking import is_frame, matched_weight, total_weight
 from assistant.types import Kind, Query
 from assistant.units import same_unit
 from corpus.normal import normal_form
@@ -138,8 +138,15 @@ def _verdict(query: Query, evidence: Evidence) -> str:
 def _own_share(query: Query, clause: Clause, sentence: int) -> float:
     """Share of the question's words that a sentence itself holds."""
     text = normal_form(clause.sentence_text(sentence))
-    total = sum(term.weight for term in query.terms) or 1.0
-    return sum(term.weight * term_match(term, text) for term in query.terms) / total
+    return matched_weight(query.terms, text) / total_weight(query.terms)
+
+
+def units_text(units: tuple[UnitMention, ...], aliases: bool = False) -> str:
+    """Units by role as one line: 牵头：…；配合：…."""
+    return "；".join(
+        f"{ROLE_NAMES[role]}：" + "、".join(_unit_name(u) if aliases else u.name for u in members)
+        for role, members in units_by_role(units).items()
+    )
 
 
 def _unit_name(unit: UnitMention) -> str:
@@ -158,8 +165,7 @@ def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, so
     if query.kind is Kind.CONTENT and clause.kind is ClauseKind.ARTICLE:
         # The whole clause where its heading is what is asked about; else what belongs to the question.
         heading = normal_form(clause.heading)
-        total = sum(term.weight for term in query.terms) or 1.0
-        whole = sum(t.weight * term_match(t, heading) for t in query.terms) >= _OWN_ENOUGH * total
+        whole = matched_weight(query.terms, heading) >= _OWN_ENOUGH * total_weight(query.terms)
         for sentence in range(len(clause.sentences)):
             if sentence in evidence.sentences or is_frame(clause, sentence):
                 continue
@@ -170,10 +176,7 @@ def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, so
     elif query.kind in (Kind.TARGET, Kind.DEADLINE) and clause.kind is ClauseKind.ARTICLE:
         lines += _other_figures(query, evidence, clause, sources)
     if evidence.units and clause.responsibility:
-        roles = units_by_role(evidence.units)
-        text = "；".join(
-            f"{ROLE_NAMES[role]}：" + "、".join(_unit_name(u) for u in units) for role, units in roles.items()
-        )
+        text = units_text(evidence.units, aliases=True)
         citation = sources.cite_span(policy, clause.position, clause.responsibility.start, clause.responsibility.end)
         lines.append(f"- {text}[{citation.number}]")
     if not lines:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.kinds import asked_kinds
 from assistant.library import Library
-from assistant.types import Kind, Query
+from assistant.types import Kind, Query, Term
 from assistant.understand import understand
 from corpus.places import find_places
 
@@ -22,18 +22,21 @@ _OWN_SUBJECT = 2.2
 NEW_WORD = 2.0
 
 
-def resolve(question: str, history: list[str], library: Library, always: bool = False) -> Query:
-    """The query that a question stands for after the earlier questions, oldest first.
-
-    `always` takes the last one for a follow-up though it looks whole.
-    """
+def resolve_history(history: list[str], library: Library) -> Query | None:
+    """The query that the last of the earlier questions stands for, oldest first; None where there is none."""
     current: Query | None = None
-    for i, text in enumerate([*history, question]):
-        query = understand(text, library)
-        last = i == len(history)
-        current = query if current is None else _merge(current, query, library, always and last)
-    assert current is not None
+    for text in history:
+        current = resolve(text, current, library)
     return current
+
+
+def resolve(question: str, before: Query | None, library: Library, always: bool = False) -> Query:
+    """The query that a question stands for after the one before.
+
+    `always` takes it for a follow-up though it looks whole.
+    """
+    query = understand(question, library)
+    return query if before is None else _merge(before, query, library, always)
 
 
 def _merge(before: Query, query: Query, library: Library, always: bool) -> Query:
@@ -41,7 +44,7 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
         return _with_place(before, query)
     own_weight = sum(t.weight for t in query.terms if t.text not in {b.text for b in before.terms})
     new_subject = bool(query.terms) and own_weight >= _OWN_SUBJECT and not always
-    wants = query.wants or frozenset()
+    wants = query.wants
     kind: Kind = query.kind
     if kind is Kind.CONTENT and not wants:
         kind = Kind.CONTENT if before.kind is Kind.COMPARISON else before.kind
@@ -53,8 +56,6 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
         kind = Kind.METADATA
     moved = scope is not before.scope
     terms = query.terms if new_subject else _joined(before, query)
-    if moved and not new_subject:
-        terms = _joined(before, query)
     subject = query.subject if new_subject else f"{before.subject} {query.subject}".strip()
     carried = _carried(before, same_scope, not new_subject, library)
     return replace(
@@ -66,7 +67,6 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
         fields=fields,
         scope=scope,
         years=query.years or (() if Kind.DEADLINE in query.wants or moved else before.years),
-        figures=query.figures,
         measures=query.measures or (before.measures if not query.wants else ()),
         role=query.role or (before.role if kind is before.kind else None),
         carried=carried,
@@ -77,8 +77,6 @@ def _with_place(before: Query, query: Query) -> Query:
     """A whole question keeps to itself; only a bare subject without a place stays where it was."""
     names_place = query.scope.named or query.scope.missing_places or query.scope.missing_documents
     if names_place or query.kind is Kind.SMALL_TALK or not before.scope.named:
-        return query
-    if len(query.scope.title_scores) and query.scope.title_scores[0][1] >= 2:
         return query
     return replace(
         query, scope=replace(before.scope, title_scores=()), carried="、".join(r.name for r in before.scope.regions)
@@ -99,7 +97,7 @@ def _is_incomplete(query: Query) -> bool:
     )
 
 
-def _joined(before: Query, query: Query) -> tuple:  # type: ignore[type-arg]
+def _joined(before: Query, query: Query) -> tuple[Term, ...]:
     known = {term.text for term in before.terms}
     own = [replace(term, weight=NEW_WORD * term.weight) for term in query.terms if term.text not in known]
     return (*before.terms, *own)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.compose import Sources, emphasise, escape, reference
-from assistant.evidence import clause_units, units_by_role
-from assistant.facts import ROLE_NAMES
+from assistant.compose import Sources, answered, emphasise, escape, reference
+from assistant.evidence import clause_units
+from assistant.facts import ROLE_NAMES, units_text
 from assistant.kinds import asks_summary
 from assistant.library import Library
 from assistant.messages import say
-from assistant.ranking import term_match
+from assistant.ranking import matched_weight, total_weight
 from assistant.types import Answer, Query
 from assistant.units import same_unit
 from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
@@ -61,9 +61,7 @@ def list_by_unit(query: Query, library: Library, any_role: bool = False) -> Answ
         blocks.append(head + "\n\n" + "\n".join(lines))
     if not blocks:
         return None
-    return Answer(
-        query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried
-    )
+    return answered(query, "\n\n".join(blocks), sources)
 
 
 def list_by_year(query: Query, library: Library) -> Answer | None:
@@ -87,9 +85,7 @@ def list_by_year(query: Query, library: Library) -> Answer | None:
             blocks.append(head + "\n\n" + "\n".join(lines))
     if not blocks:
         return None
-    return Answer(
-        query.text, "answered", "\n\n".join(blocks), sources.citations, query.kind, query.scope.policies, query.carried
-    )
+    return answered(query, "\n\n".join(blocks), sources)
 
 
 def _plan_end(policy: Policy) -> int | None:
@@ -154,19 +150,13 @@ def _children_answer(query: Query, library: Library, number: int, clause: Clause
             group = parents[-1]
             lines.append(f"\n**{group.path} {escape(_name(group))}**\n")
         citation = _cite_heading(number, leaf, sources)
-        units = "；".join(
-            f"{ROLE_NAMES[role]}：{'、'.join(u.name for u in members)}"
-            for role, members in units_by_role(leaf.units).items()
-        )
+        units = units_text(leaf.units)
         mark = _cite_units(number, leaf, sources) if units else ""
         lines.append(
             f"{i}. {leaf.path} **{escape(_name(leaf))}**[{citation}]" + (f"<br>{units}{mark}" if units else "")
         )
     head = f"{reference(policy, clause.path)}“{clause.heading}”" + say("list_head", query.english, count=len(leaves))
-    return Answer(
-        query.text, "answered", head + "\n\n" + "\n".join(lines).strip(), sources.citations, query.kind,
-        query.scope.policies, query.carried,
-    )  # fmt: skip
+    return answered(query, head + "\n\n" + "\n".join(lines).strip(), sources)
 
 
 def _fit(query: Query, policy: Policy, clause: Clause, leaves: list[Clause], library: Library, number: int) -> float:
@@ -182,13 +172,12 @@ def _fit(query: Query, policy: Policy, clause: Clause, leaves: list[Clause], lib
     if counts:
         score += 1.0 if len(leaves) in counts or len(policy.children(clause)) in counts else -1.0
     own = library.heading_forms[number, clause.position]
-    total = sum(t.weight for t in query.terms) or 1.0
-    found = sum(t.weight * term_match(t, own) for t in query.terms) / total
-    title = sum(t.weight * term_match(t, normal_form(policy.title)) for t in query.terms) / total
+    total = total_weight(query.terms)
+    found = matched_weight(query.terms, own) / total
+    title = matched_weight(query.terms, normal_form(policy.title)) / total
     score += 1.2 * found if found > 0.5 * max(title, 0.01) else 0.3 * found
-    if query.terms and not asks_summary(
-        query.text
-    ):  # a subject of which neither heading nor title speaks is not listed here
+    # A subject of which neither heading nor title speaks is not listed here.
+    if query.terms and not asks_summary(query.text):
         score -= 0.9 * (1.0 - max(found, min(1.0, title / TITLE_FULL)))
     if heading and normal_form(heading) in normal_form(query.text):
         score += 1.0

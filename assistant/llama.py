@@ -17,10 +17,10 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.engine import Assistant
-from assistant.followup import resolve
 from assistant.ranking import rank
 from assistant.support import weighed
 from assistant.types import Answer, Citation
+from assistant.understand import understand
 from index.llama import passage_node
 
 
@@ -34,7 +34,7 @@ class PolicyRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         library = self._assistant.library
-        query = resolve(query_bundle.query_str, [], library)
+        query = understand(query_bundle.query_str, library)
         nodes: dict[int, NodeWithScore] = {}
         for match in weighed(query, rank(query, library), library):
             clause = library.clause(match.policy, match.clause)

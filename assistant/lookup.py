@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.compose import Sources, escape, reference
+from assistant.compose import Sources, answered, escape, reference
 from assistant.library import Library
 from assistant.messages import say
-from assistant.ranking import term_match
+from assistant.ranking import matched_weight, total_weight
 from assistant.types import Answer, Query
 from corpus.normal import normal_form
 from corpus.types import Clause, ClauseKind, Policy
@@ -54,7 +54,7 @@ def _article(query: Query, library: Library) -> Answer | None:
     for part in (clause, *_below(policy, clause)):
         citation = sources.cite(number, part.position, 0, len(part.sentences) - 1)
         blocks.append(f"> {escape(citation.quote)}[{citation.number}]")
-    return _answer(query, "\n\n".join(blocks), sources)
+    return answered(query, "\n\n".join(blocks), sources)
 
 
 def _below(policy: Policy, clause: Clause) -> list[Clause]:
@@ -74,14 +74,14 @@ def _list_policies(query: Query, library: Library) -> Answer:
         facts = "，".join(x for x in (policy.document_number, policy.region.name, policy.date) if x)
         lines.append(f"{i}. 《{policy.title}》" + (f"（{facts}）" if facts else "") + f"[{citation.number}]")
     head = say("policies_head", query.english, count=len(lines))
-    return _answer(query, head + "\n\n" + "\n".join(lines), sources)
+    return answered(query, head + "\n\n" + "\n".join(lines), sources)
 
 
 def _list_topic(query: Query, library: Library) -> Answer | None:
     """Every sentence on the topic, grouped by policy; the count stands above each group."""
     sources = Sources(library)
     blocks = []
-    total = sum(t.weight for t in query.terms)
+    total = total_weight(query.terms)
     for number in query.scope.policies:
         policy = library.policies[number]
         lines: list[str] = []
@@ -90,16 +90,10 @@ def _list_topic(query: Query, library: Library) -> Answer | None:
                 continue
             for s in range(len(clause.sentences)):
                 text = normal_form(clause.sentence_text(s))
-                if sum(t.weight * term_match(t, text) for t in query.terms) >= ON_TOPIC * total:
+                if matched_weight(query.terms, text) >= ON_TOPIC * total:
                     citation = sources.cite(number, clause.position, s)
                     lines.append(f"{len(lines) + 1}. {clause.path}：{escape(citation.quote)}[{citation.number}]")
         if lines:
             head = say("topic_head", query.english, policy=reference(policy, ""), count=len(lines))
             blocks.append(head + "\n\n" + "\n".join(lines))
-    return _answer(query, "\n\n".join(blocks), sources) if blocks else None
-
-
-def _answer(query: Query, text: str, sources: Sources) -> Answer:
-    return Answer(
-        query.text, "answered", text, sources.citations, query.kind, query.scope.policies, query.carried
-    )  # fmt: skip
+    return answered(query, "\n\n".join(blocks), sources) if blocks else None

@@ -66,6 +66,16 @@ def term_match(term: Term, text: str) -> float:
     return 0.0
 
 
+def matched_weight(terms: Iterable[Term], text: str) -> float:
+    """Weight of the terms that a normal-form text holds, partly for synonyms and parts."""
+    return sum(term.weight * term_match(term, text) for term in terms)
+
+
+def total_weight(terms: Iterable[Term]) -> float:
+    """Weight of all terms; 1 where there are none, so that it can divide."""
+    return sum(term.weight for term in terms) or 1.0
+
+
 def _phrases(query: Query) -> tuple[str, ...]:
     """Neighbouring words of the question, joined as they stand there."""
     subject = normal_form(query.subject)
@@ -117,7 +127,7 @@ def _match_clause(
         )
         for term in terms
     ]
-    total = sum(term.weight for term in terms) or 1.0
+    total = total_weight(terms)
     dense = _sentence_cosines(library, policy, number, cosines)
     top = max(dense, default=0.0)
     sentences = []

@@ -7,7 +7,7 @@ from assistant.evidence import Evidence, Lack
 from assistant.facts import ROLE_NAMES
 from assistant.library import Library
 from assistant.messages import say
-from assistant.ranking import term_match
+from assistant.ranking import matched_weight
 from assistant.types import Answer, Kind, Query
 from corpus.dates import TimeKind, find_times, mask_titles
 from corpus.normal import normal_form
@@ -66,7 +66,7 @@ def deadlines(query: Query, library: Library, sources: Sources) -> str:
                 text = clause.sentence_text(s)
                 times = [t for t in find_times(mask_titles(text)) if t.kind is TimeKind.DEADLINE and t.last_year]
                 if times:
-                    share = sum(t.weight * term_match(t, normal_form(text)) for t in query.terms)
+                    share = matched_weight(query.terms, normal_form(text))
                     found.append((-share, number, clause.position, s, [t.text for t in times]))
     if not found:
         return ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.types import Scope
+from assistant.types import TITLE_SHARE, Scope
 from corpus.metadata import normal_number
 from corpus.normal import bare
 from corpus.places import PlaceMention, find_places, lies_within
@@ -65,8 +65,6 @@ _GENERIC = frozenset(
 )
 # Share of a quoted title's characters that a policy's title must hold to be the one meant.
 _TITLE_MATCH = 0.8
-# Share of a title's telling words that a question must use to mean that policy.
-_TITLE_SHARE = 0.3
 # With so much of the title, and the place, no word like 方案 is needed.
 _TITLE_CERTAIN = 0.6
 
@@ -287,7 +285,7 @@ def _title_scores(text: str, policies: Sequence[Policy], among: Sequence[int]) -
 
 def _strong(scores: Sequence[tuple[int, float]]) -> int | None:
     """The one policy whose title words the question uses clearly more than any other's."""
-    if not scores or scores[0][1] < _TITLE_SHARE:
+    if not scores or scores[0][1] < TITLE_SHARE:
         return None
     if len(scores) > 1 and scores[1][1] > 0.6 * scores[0][1]:
         return None

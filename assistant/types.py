@@ -8,6 +8,9 @@ from typing import Literal
 
 from corpus.types import Region, Role
 
+# Share of a title's telling words that a question must use to mean that policy.
+TITLE_SHARE = 0.3
+
 
 class Kind(StrEnum):
     """What a question wants to know."""
@@ -60,6 +63,11 @@ class Scope:
     missing_documents: tuple[str, ...] = ()
     title_scores: tuple[tuple[int, float], ...] = ()
     sides: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @property
+    def titled(self) -> tuple[int, ...]:
+        """Policies of whose titles the question uses enough to mean them."""
+        return tuple(policy for policy, score in self.title_scores if score >= TITLE_SHARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from assistant.kinds import (
 )
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
-from assistant.scope import DOCUMENT_YEAR as _DOCUMENT_YEAR
-from assistant.scope import document_phrases, find_scope, place_words, title_words
+from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, title_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
@@ -58,14 +57,14 @@ _QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 _TITLE_MARKS = re.compile(r"《[^》]*》")
 
 
-def understand(text: str, library: Library, carried: str = "", scope: Scope | None = None) -> Query:
-    """The query that a whole question stands for; `scope` overrides what its text names."""
+def understand(text: str, library: Library) -> Query:
+    """The query that a whole question stands for."""
     english = bool(_ENGLISH.match(text))
     chinese = translate(text, library) if english else _gloss(text)
-    scope = scope or find_scope(chinese, library.policies)
+    scope = find_scope(chinese, library.policies)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
-    chinese = _DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
+    chinese = DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
     quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
     pasted = _pasted(chinese, library)
     if pasted:  # words of a policy itself: what they name is no missing document
@@ -78,18 +77,9 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
         )
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
-    kind = _kind(chinese, fields, wants, scope)
-    if kind is Kind.CONTENT and asks_summary(chinese) and scope.named and _is_general(terms):
-        kind = Kind.LIST
     years = _years(chinese)
     units = tuple(name for _, _, name in find_units(chinese, library.unit_names))
-    if units and kind is Kind.CONTENT and asks_to_confirm_unit(chinese):
-        kind = Kind.UNIT
-    bare = not terms and kind is not Kind.METADATA and kind is not Kind.SMALL_TALK
-    if (units and ((asks_unit_duties(chinese) and _is_general(terms)) or bare)) or (years and bare):
-        kind = Kind.LIST
-    if years and asks_duties(chinese) and kind in (Kind.CONTENT, Kind.TARGET, Kind.LIST) and _is_general(terms):
-        kind = Kind.LIST
+    kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     return Query(
         text=text,
         subject=subject.strip(),
@@ -106,7 +96,6 @@ def understand(text: str, library: Library, carried: str = "", scope: Scope | No
         quoted=quoted,
         counted=_counted(chinese, terms),
         english=english,
-        carried=carried,
     )
 
 
@@ -119,8 +108,9 @@ def _pasted(text: str, library: Library) -> list[str]:
     found = []
     for piece in re.split(r"[。；;？?！!\n]", text):
         form = normal_form(piece).lstrip("\"'")
-        titled = any(form[:_PASTED] in normal_form(p.full_title) for p in library.policies)
-        if len(form) < _PASTED or form.startswith("《") or titled:
+        if len(form) < _PASTED or form.startswith("《"):
+            continue
+        if any(form[:_PASTED] in normal_form(p.full_title) for p in library.policies):
             continue
         for (policy, clause, _), sentence in library.sentence_forms.items():
             if form[:_PASTED] in sentence and library.clause(policy, clause).kind is ClauseKind.ARTICLE:
@@ -147,7 +137,7 @@ _TITLE_TERM_FACTOR = 0.25
 
 
 def _lighter_titles(terms: tuple[Term, ...], scope: Scope, library: Library) -> tuple[Term, ...]:
-    meant = {p for p, score in scope.title_scores if score >= 0.3}
+    meant = set(scope.titled)
     if scope.named and len(scope.policies) == 1:
         meant.add(scope.policies[0])
     titles = {word for p in meant if p in scope.policies for word in title_words(library.policies[p])}
@@ -201,10 +191,28 @@ def _kind(text: str, fields: frozenset[Field], wants: frozenset[Kind], scope: Sc
     return Kind.CONTENT
 
 
+def _with_subject(
+    kind: Kind, text: str, scope: Scope, terms: tuple[Term, ...], years: tuple[int, ...], units: tuple[str, ...]
+) -> Kind:
+    """The kind once it is known whether the question has a subject beside its place, year and units."""
+    general = _is_general(terms)
+    if kind is Kind.CONTENT and asks_summary(text) and scope.named and general:
+        kind = Kind.LIST
+    if units and kind is Kind.CONTENT and asks_to_confirm_unit(text):
+        kind = Kind.UNIT
+    bare = not terms and kind not in (Kind.METADATA, Kind.SMALL_TALK)
+    if bare and (units or years):
+        return Kind.LIST
+    if units and asks_unit_duties(text) and general:
+        return Kind.LIST
+    if years and asks_duties(text) and kind in (Kind.CONTENT, Kind.TARGET) and general:
+        return Kind.LIST
+    return kind
+
+
 def _has_sides(text: str, scope: Scope) -> bool:
     """Whether a question names two policies, or none and asks across all of them."""
-    named = [score for _, score in scope.title_scores if score >= 0.3]
-    if len(named) >= 2 or (scope.named and len(scope.policies) >= 2 and not scope.regions):
+    if len(scope.titled) >= 2 or (scope.named and len(scope.policies) >= 2 and not scope.regions):
         return True
     return not scope.named and bool(
         re.search(r"各(?:地|市|县|区|个|份)|哪(?:个|些)(?:市|县|区|地|政策|文件)|几(?:个|份)(?:文件|政策|方案)", text)
@@ -222,7 +230,7 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
         at = "".join(masked).find(title)
         if at >= 0:
             masked[at : at + len(title)] = " " * len(title)
-    named = {p for p, score in scope.title_scores if score >= 0.3} | (set(scope.policies) if scope.named else set())
+    named = set(scope.titled) | (set(scope.policies) if scope.named else set())
     for start, end in [s for p in named for s in document_phrases(text, library.policies[p])]:
         masked[start:end] = " " * (end - start)
     for start, end in place_words(text):
