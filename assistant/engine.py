@@ -32,7 +32,7 @@ from assistant.refusal import (
 )
 from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, Kind, Query
-from corpus.dates import find_times, mask_titles
+from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
@@ -157,14 +157,10 @@ class Assistant:
         """Whether a year is asked of which no policy in scope speaks."""
         if not query.years:
             return False
-        texts = [mask_titles(c.text) for p in query.scope.policies for c in self.library.policies[p].clauses]
-        times = [t for text in texts for t in find_times(text)]
+        clauses = [c for p in query.scope.policies for c in self.library.policies[p].clauses]
+        times = [t for clause in clauses for t in stated_times(clause.text)]
         issued = {self.library.policies[p].year for p in query.scope.policies}
-        return any(
-            year not in issued
-            and not any(t.first_year and t.first_year <= year <= (t.last_year or t.first_year) for t in times)
-            for year in query.years
-        )
+        return any(year not in issued and not any(t.covers(year) for t in times) for year in query.years)
 
     def _from_clause(self, query: Query, sources: Sources) -> Answer:
         library = self.library

@@ -11,7 +11,7 @@ from assistant.kinds import asks_day, asks_frequency, insists_on_body
 from assistant.library import Library
 from assistant.ranking import matched_weight, term_match
 from assistant.types import ClauseMatch, Kind, Query, SentenceMatch, Term
-from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
+from corpus.dates import TimeExpression, TimeKind, find_times, stated_times
 from corpus.normal import normal_form
 from corpus.types import Clause, Policy, Role, UnitMention
 from corpus.units import find_inline_units
@@ -120,7 +120,7 @@ def clause_units(clause: Clause) -> tuple[UnitMention, ...]:
 
 def sentence_times(text: str, with_rhythms: bool) -> list[TimeExpression]:
     """Times of a sentence outside 《》 and 文号; rhythms (每年) only where they are asked for."""
-    times = find_times(mask_titles(text))
+    times = stated_times(text)
     return [t for t in times if with_rhythms or t.kind is not TimeKind.RECURRING]
 
 
@@ -247,15 +247,12 @@ def _answers_target(
 
 def _has_years(query: Query, policy: Policy, clause: Clause, times: tuple[TimeExpression, ...]) -> bool:
     """Whether each asked year is one that the clause, or what governs it, speaks of."""
-    found = [*times, *find_times(mask_titles(clause.text)), *find_times(policy.title)]
+    found = [*times, *stated_times(clause.text), *find_times(policy.title)]
     if policy.year is not None:  # the year of issue is no slip of the asker
         found.append(TimeExpression(0, 0, "", TimeKind.PERIOD, policy.year, policy.year))
     for ancestor in policy.ancestors(clause):
-        found += find_times(mask_titles(ancestor.text))
-    stated = [
-        any(t.first_year is not None and t.first_year <= year <= (t.last_year or t.first_year) for t in found)
-        for year in query.years
-    ]
+        found += stated_times(ancestor.text)
+    stated = [any(t.covers(year) for t in found) for year in query.years]
     return any(stated) if query.kind is Kind.COMPARISON else all(stated)
 
 

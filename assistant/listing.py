@@ -14,7 +14,7 @@ from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
 from assistant.types import Answer, Query
 from assistant.units import same_unit
-from corpus.dates import TimeExpression, TimeKind, find_times, mask_titles
+from corpus.dates import TimeExpression, TimeKind, find_times, stated_times
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
 from corpus.types import Clause, ClauseKind, Policy, Role, UnitMention
@@ -103,7 +103,7 @@ def _due(clause: Clause, years: tuple[int, ...], plan_end: int | None) -> list[t
     governed = False
     for s, sentence in enumerate(clause.sentences):
         text = clause.sentence_text(s)
-        found = find_times(mask_titles(text))
+        found = stated_times(text)
         times = [t for t in found if t.kind is TimeKind.DEADLINE]
         due = [t for t in times if t.last_year in years]
         lengths = [t for t in found if t.kind is TimeKind.RELATIVE and "年" in t.text] if plan_end in years else []

@@ -9,7 +9,7 @@ from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight
 from assistant.types import Answer, Kind, Query
-from corpus.dates import TimeKind, find_times, mask_titles
+from corpus.dates import TimeKind, stated_times
 from corpus.normal import normal_form
 from corpus.types import ClauseKind
 
@@ -64,7 +64,7 @@ def deadlines(query: Query, library: Library, sources: Sources) -> str:
                 continue
             for s in range(len(clause.sentences)):
                 text = clause.sentence_text(s)
-                times = [t for t in find_times(mask_titles(text)) if t.kind is TimeKind.DEADLINE and t.last_year]
+                times = [t for t in stated_times(text) if t.kind is TimeKind.DEADLINE and t.last_year]
                 if times:
                     share = matched_weight(query.terms, normal_form(text))
                     found.append((-share, number, clause.position, s, [t.text for t in times]))

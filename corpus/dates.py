@@ -27,6 +27,10 @@ class TimeExpression:
     first_year: int | None = None
     last_year: int | None = None
 
+    def covers(self, year: int) -> bool:
+        """Whether a year lies within the interval; never where the expression names no year."""
+        return self.first_year is not None and self.first_year <= year <= (self.last_year or self.first_year)
+
 
 _S = r"\s*"
 _DATED = re.compile(
@@ -76,6 +80,11 @@ def find_times(text: str) -> list[TimeExpression]:
     for match in _RELATIVE.finditer(text):
         add(match, TimeKind.RELATIVE)
     return sorted(found, key=lambda t: t.start)
+
+
+def stated_times(text: str) -> list[TimeExpression]:
+    """Time expressions outside 《…》 and 文号: what a text says of its own, not what it cites."""
+    return find_times(mask_titles(text))
 
 
 def mask_titles(text: str) -> str:
