@@ -1,4 +1,4 @@
-"""`python -m assistant`: ask, index, web. The library raises; here its messages are printed."""
+"""`python -m assistant`: ask, ledger, index, web. The library raises; here its messages are printed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from corpus.errors import PolicyAssistantError, QuestionError
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
+    from assistant.ledger import Row
 
 BAD_INPUT = 2
 
@@ -42,13 +43,28 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="输出 JSON")
     ask.add_argument("--history", action="append", default=[], metavar="问题", help="前面问过的问题，可重复")
     ask.set_defaults(run=_ask)
+    ledger = commands.add_parser("ledger", help="查任务台账：按单位、年份、地方、学校类别等，一条不漏")
+    ledger.add_argument(
+        "--unit", action="append", default=[], metavar="单位", help="单位，简称也可；可重复（任一即算）"
+    )
+    ledger.add_argument("--role", default="", metavar="角色", help="牵头、配合或责任")
+    ledger.add_argument("--year", default="", metavar="年份", help="时限在哪年：2027、2025-2027、-2027、2027-")
+    ledger.add_argument("--place", default="", metavar="地方", help="哪个地方的政策")
+    ledger.add_argument("--policy", default="", metavar="政策", help="文号或标题")
+    ledger.add_argument("--school", default="", metavar="学校", help="哪类学校，如 乡镇中心幼儿园")
+    ledger.add_argument("--fact", default="", metavar="类别", help="只要含有：指标、百分比、时限或定期")
+    ledger.add_argument("--text", default="", metavar="文字", help="只要含有这些字")
+    ledger.add_argument("--json", action="store_true", help="输出 JSON，一行一项")
+    ledger.add_argument("--xlsx", type=Path, metavar="FILE", help="写成 Excel 任务台账")
+    ledger.add_argument("--ics", type=Path, metavar="FILE", help="把有日期的写成日历")
+    ledger.set_defaults(run=_ledger)
     index = commands.add_parser("index", help="建立索引（已是最新则不动）")
     index.add_argument("--force", action="store_true", help="无论如何重新建立")
     index.set_defaults(run=_index)
     web = commands.add_parser("web", help="打开网页")
     web.add_argument("--port", type=int, help="端口，默认 7860")
     web.set_defaults(run=_web)
-    for command in (ask, index, web):
+    for command in (ask, ledger, index, web):
         command.add_argument("--corpus", type=Path, metavar="DIR", help="改用这个文件夹里的政策文本")
         command.add_argument("--embedder", metavar="PROVIDER:MODEL", help="改用这个向量模型")
     return parser
@@ -145,6 +161,53 @@ def _record(answer: Any) -> dict[str, Any]:
 
 def _print_json(record: dict[str, Any]) -> None:
     print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    from assistant.export import row_record, write_ics, write_xlsx
+    from assistant.filters import read_filter, read_years
+
+    read_years(options.year)
+    assistant = _open(_settings(options))
+    wanted = read_filter(
+        assistant.library, units=options.unit, role=options.role, year=options.year, place=options.place,
+        policy=options.policy, school=options.school, fact=options.fact, text=options.text,
+    )  # fmt: skip
+    rows = assistant.ledger.find(wanted)
+    if options.json:
+        for row in rows:
+            _print_json(row_record(row, assistant.ledger))
+    if options.xlsx:
+        write_xlsx(rows, assistant.ledger, options.xlsx)
+        print(f"已写入 {len(rows)} 项：{options.xlsx}", file=sys.stderr)
+    if options.ics:
+        events = write_ics(rows, assistant.ledger, options.ics)
+        print(f"已写入 {events} 个日程：{options.ics}", file=sys.stderr)
+    if not (options.json or options.xlsx or options.ics):
+        _print_rows(rows, assistant)
+    return 0
+
+
+def _print_rows(rows: list[Row], assistant: Assistant) -> None:
+    """Rows under their policy and article, with the count first."""
+    from assistant.compose import reference, units_text
+    from assistant.export import row_deadlines, target_text
+
+    ledger = assistant.ledger
+    clauses = dict.fromkeys((row.policy, row.duty.clause) for row in rows)
+    print(f"共 {len(clauses)} 条、{len(rows)} 项，已全部列出。" if rows else "没有符合条件的任务。")
+    for place in clauses:
+        own = [row for row in rows if (row.policy, row.duty.clause) == place]
+        clause = ledger.clause(own[0])
+        print(f"\n{reference(ledger.policy(own[0]), clause.path)} {clause.heading}")
+        for row in own:
+            details = [*(target_text(t) for t in row.duty.targets), row_deadlines(row)]
+            print(f"  - {ledger.sentence(row)}")
+            if any(details):
+                print("    " + "；".join(d for d in details if d))
+        units = units_text(own[0].duty.units)
+        if units:
+            print(f"  {units}")
 
 
 def _index(options: argparse.Namespace) -> int:

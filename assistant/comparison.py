@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.compose import Sources, answered, escape, quote_block, reference
+from assistant.compose import Sources, answered, escape, quote_block, reference, units_text
 from assistant.evidence import Evidence, Lack
-from assistant.facts import units_text
 from assistant.library import Library
 from assistant.messages import say
 from assistant.types import Answer, Query

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from assistant.library import Library
 from assistant.types import Answer, Citation, Query
-from corpus.types import Policy
+from corpus.types import Policy, Role, UnitMention
 
+ROLE_NAMES = {Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "责任单位"}
 _BREAKS = re.compile(r"[，,；;：:。！？∶]")
 
 
@@ -120,3 +121,24 @@ def segments(sentence: str) -> list[tuple[int, int]]:
 def place_name(policy: Policy) -> str:
     """Who speaks: the place of a policy, or its first issuer where it has none."""
     return policy.region.name or (policy.issuers[0] if policy.issuers else "文件")
+
+
+def units_text(units: tuple[UnitMention, ...], aliases: bool = False) -> str:
+    """Units by role as one line: 牵头：…；配合：…."""
+    return "；".join(
+        f"{ROLE_NAMES[role]}：" + "、".join(unit_name(u) if aliases else u.name for u in members)
+        for role, members in units_by_role(units).items()
+    )
+
+
+def unit_name(unit: UnitMention) -> str:
+    """A unit with its alias in brackets."""
+    return f"{unit.name}（{unit.alias}）" if unit.alias else unit.name
+
+
+def units_by_role(units: tuple[UnitMention, ...]) -> dict[Role, list[UnitMention]]:
+    """Units of each role, in the order of the text."""
+    table: dict[Role, list[UnitMention]] = {}
+    for unit in units:
+        table.setdefault(unit.role, []).append(unit)
+    return table

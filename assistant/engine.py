@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from assistant.about import answer_about
 from assistant.comparison import compare
-from assistant.compose import Sources, answered, place_name
+from assistant.compose import ROLE_NAMES, Sources, answered, place_name
 from assistant.evidence import Evidence, Lack, gather
-from assistant.facts import ROLE_NAMES, state
+from assistant.facts import state
 from assistant.followup import resolve, resolve_history
 from assistant.kinds import asks_unit_duties, is_injection
+from assistant.ledger import Ledger
 from assistant.library import Library
 from assistant.listing import list_by_unit, list_by_year, list_children, role_of_unit
 from assistant.lookup import look_up
@@ -60,6 +62,11 @@ class Assistant:
 
     def __init__(self, index: PolicyIndex) -> None:
         self.library = Library(index)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The duties of all policies, to be asked as a table."""
+        return Ledger(self.library)
 
     @classmethod
     def open(cls, root: Path, corpus_folder: Path, embedder: str = DEFAULT_EMBEDDER) -> Assistant:

@@ -11,10 +11,9 @@ from assistant.kinds import asks_day, asks_frequency, insists_on_body
 from assistant.library import Library
 from assistant.ranking import matched_weight, term_match
 from assistant.types import ClauseMatch, Kind, Query, SentenceMatch, Term
-from corpus.dates import TimeExpression, TimeKind, find_times, stated_times
+from corpus.dates import TimeExpression, find_times, stated_times
 from corpus.normal import normal_form
-from corpus.types import Clause, Policy, Role, UnitMention
-from corpus.units import find_inline_units
+from corpus.types import Clause, Policy, TimeKind, UnitMention
 from corpus.values import Figure, find_figures
 
 # A sentence this close to the clause's best one is still about the question.
@@ -84,7 +83,7 @@ def gather(query: Query, match: ClauseMatch, library: Library) -> Evidence:
     chosen = [m.sentence for m in best]
     times, governing = _times(query, clause, policy, chosen)
     figures = tuple(_matching_figures(query, clause.sentence_text(chosen[0])))
-    units = clause_units(clause)
+    units = clause.units
     lacks: list[Lack] = []
     if Kind.DEADLINE in query.wants and not times:
         lacks.append(Lack.TIME)
@@ -108,14 +107,6 @@ def _is_bare(clause: Clause, chosen: list[int]) -> bool:
     return (
         bool(clause.heading) and len(clause.sentences) == 1 and len(text) <= len(clause.heading) + 8 and len(text) < 20
     )
-
-
-def clause_units(clause: Clause) -> tuple[UnitMention, ...]:
-    """Units of a clause's bracket, else those that its sentences make responsible."""
-    if clause.units:
-        return clause.units
-    found = [u for s in range(len(clause.sentences)) for u in find_inline_units(clause.sentence_text(s))]
-    return tuple(dict.fromkeys(found))
 
 
 def sentence_times(text: str, with_rhythms: bool) -> list[TimeExpression]:
@@ -249,7 +240,7 @@ def _has_years(query: Query, policy: Policy, clause: Clause, times: tuple[TimeEx
     """Whether each asked year is one that the clause, or what governs it, speaks of."""
     found = [*times, *stated_times(clause.text), *find_times(policy.title)]
     if policy.year is not None:  # the year of issue is no slip of the asker
-        found.append(TimeExpression(0, 0, "", TimeKind.PERIOD, policy.year, policy.year))
+        found.append(TimeExpression(0, 0, "", TimeKind.PERIOD, str(policy.year), str(policy.year)))
     for ancestor in policy.ancestors(clause):
         found += stated_times(ancestor.text)
     stated = [any(t.covers(year) for t in found) for year in query.years]
@@ -307,11 +298,3 @@ def best_segments(query: Query, sentence: str) -> list[tuple[int, int]]:
 def introduces(text: str) -> bool:
     """Whether a sentence leads into what follows it: …以下目标："""
     return bool(_INTRODUCES.search(text))
-
-
-def units_by_role(units: tuple[UnitMention, ...]) -> dict[Role, list[UnitMention]]:
-    """Units of each role, in the order of the text."""
-    table: dict[Role, list[UnitMention]] = {}
-    for unit in units:
-        table.setdefault(unit.role, []).append(unit)
-    return table

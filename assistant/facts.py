@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from assistant.compose import Sources, emphasise, escape, place_name, quote_block, reference, segments
-from assistant.evidence import Evidence, best_segments, introduces, nearest_time, sentence_times, units_by_role
+from assistant.compose import (
+    ROLE_NAMES,
+    Sources,
+    emphasise,
+    escape,
+    place_name,
+    quote_block,
+    reference,
+    segments,
+    unit_name,
+    units_by_role,
+    units_text,
+)
+from assistant.evidence import Evidence, best_segments, introduces, nearest_time, sentence_times
 from assistant.kinds import asks_to_confirm_unit
 from assistant.library import Library
 from assistant.messages import say
@@ -11,10 +23,9 @@ from assistant.ranking import is_frame, matched_weight, total_weight
 from assistant.types import Kind, Query
 from assistant.units import same_unit
 from corpus.normal import normal_form
-from corpus.types import Clause, ClauseKind, Role, UnitMention
+from corpus.types import Clause, ClauseKind, Role
 from corpus.values import find_figures
 
-ROLE_NAMES = {Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "责任单位"}
 _ENGLISH_ROLES = {Role.LEAD: "lead", Role.SUPPORTING: "supporting", Role.RESPONSIBLE: "responsible"}
 # A direct answer longer than this is cut to its telling parts; the whole sentence is quoted below.
 _DIRECT_LIMIT = 130
@@ -106,7 +117,7 @@ def _units(query: Query, evidence: Evidence, library: Library, sources: Sources)
     lines = [
         f"{names[role]}："
         + "、".join(
-            f"**{_unit_name(u)}**" if role is asked or asked is None or asked not in roles else _unit_name(u)
+            f"**{unit_name(u)}**" if role is asked or asked is None or asked not in roles else unit_name(u)
             for u in roles[role]
         )
         for role in order
@@ -139,18 +150,6 @@ def _own_share(query: Query, clause: Clause, sentence: int) -> float:
     """Share of the question's words that a sentence itself holds."""
     text = normal_form(clause.sentence_text(sentence))
     return matched_weight(query.terms, text) / total_weight(query.terms)
-
-
-def units_text(units: tuple[UnitMention, ...], aliases: bool = False) -> str:
-    """Units by role as one line: 牵头：…；配合：…."""
-    return "；".join(
-        f"{ROLE_NAMES[role]}：" + "、".join(_unit_name(u) if aliases else u.name for u in members)
-        for role, members in units_by_role(units).items()
-    )
-
-
-def _unit_name(unit: UnitMention) -> str:
-    return f"{unit.name}（{unit.alias}）" if unit.alias else unit.name
 
 
 def _sentence_of_units(clause: Clause, evidence: Evidence) -> int:

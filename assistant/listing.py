@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.compose import Sources, answered, emphasise, escape, reference
-from assistant.evidence import clause_units
-from assistant.facts import ROLE_NAMES, units_text
+from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
 from assistant.kinds import asks_summary
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
 from assistant.types import Answer, Query
 from assistant.units import same_unit
-from corpus.dates import TimeExpression, TimeKind, find_times, stated_times
+from corpus.dates import TimeExpression, find_times, stated_times
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
-from corpus.types import Clause, ClauseKind, Policy, Role, UnitMention
+from corpus.types import Clause, ClauseKind, Policy, Role, TimeKind, UnitMention
 from corpus.values import find_figures
 
 # What a question calls the things to list, and how headings over such things read.
@@ -206,12 +204,12 @@ def role_of_unit(query: Query) -> Role | None:
 
 def _others(unit: UnitMention, clause: Clause) -> str:
     """Who leads, where the unit itself does not."""
-    leads = [u.name for u in clause_units(clause) if u.role is Role.LEAD]
+    leads = [u.name for u in clause.units if u.role is Role.LEAD]
     return f"；牵头：{'、'.join(leads)}" if leads and unit.role is not Role.LEAD else ""
 
 
 def _taking_part(query: Query, clause: Clause) -> UnitMention | None:
-    for unit in clause_units(clause):
+    for unit in clause.units:
         names = (unit.name, unit.alias) if unit.alias else (unit.name,)
         asked_for = any(same_unit(asked, name) for asked in query.units for name in names)
         if asked_for and (query.role is None or unit.role is query.role):

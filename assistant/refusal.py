@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.compose import Sources, escape, quote_block, reference
+from assistant.compose import ROLE_NAMES, Sources, escape, quote_block, reference
 from assistant.evidence import Evidence, Lack
-from assistant.facts import ROLE_NAMES
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight
 from assistant.types import Answer, Kind, Query
-from corpus.dates import TimeKind, stated_times
+from corpus.dates import stated_times
 from corpus.normal import normal_form
-from corpus.types import ClauseKind
+from corpus.types import ClauseKind, TimeKind
 
 
 def refuse(query: Query, library: Library, reason: str, sources: Sources, *more: str) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.evidence import clause_units, sentence_times
+from assistant.evidence import sentence_times
 from assistant.kinds import asks_day, asks_frequency
 from assistant.lexicon import synonyms
 from assistant.library import Library
@@ -102,7 +102,7 @@ def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:
         bonus += ANCHOR_BONUS
     if Kind.TARGET in query.wants and any(find_figures(t) for t in texts):
         bonus += FIGURE_BONUS
-    if query.kind is Kind.UNIT and clause_units(clause):
+    if query.kind is Kind.UNIT and clause.units:
         bonus += UNIT_BONUS
     if query.years and any(str(year) in clause.text for year in query.years):
         bonus += YEAR_BONUS

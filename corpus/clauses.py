@@ -17,7 +17,7 @@ from corpus.cleaning import (
 from corpus.numbering import Marker, Outline, Style, read_marker
 from corpus.sentences import split_sentences
 from corpus.types import Clause, ClauseKind, Span
-from corpus.units import find_responsibilities
+from corpus.units import find_inline_units, find_responsibilities, says_first_leads
 
 DATE_LINE = re.compile(
     r"^(?:\d{4}年\d{1,2}月\d{1,2}日|[一二][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日)$"
@@ -259,6 +259,7 @@ def _is_prose(text: str) -> bool:
 
 def _finish(source: str, debris: Sequence[Span], blocks: list[_Block]) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
+    first_leads = says_first_leads(source)
     starts = [b.paragraphs[0].start for b in blocks]
     if starts:
         starts[0] = 0
@@ -273,7 +274,9 @@ def _finish(source: str, debris: Sequence[Span], blocks: list[_Block]) -> tuple[
             open_articles.append(i)
         else:
             open_articles = []
-        responsibilities = find_responsibilities(text) if block.kind is ClauseKind.ARTICLE else []
+        article = block.kind is ClauseKind.ARTICLE
+        responsibilities = find_responsibilities(text, first_leads) if article else []
+        inline = find_inline_units(text) if article and not responsibilities else []
         clauses.append(
             Clause(
                 position=i,
@@ -285,7 +288,7 @@ def _finish(source: str, debris: Sequence[Span], blocks: list[_Block]) -> tuple[
                 parent=parent,
                 depth=len(open_articles) - 1 if open_articles else 0,
                 sentences=split_sentences(text),
-                units=tuple(u for r in responsibilities for u in r.units),
+                units=tuple([u for r in responsibilities for u in r.units] or inline),
                 responsibility=responsibilities[-1].span if responsibilities else None,
             )
         )

@@ -116,3 +116,14 @@ def _needs_space(left: str, right: str) -> bool:
 
 def _mask(source: str, debris: Iterable[Span]) -> set[int]:
     return {i for span in debris for i in range(span.start, min(span.end, len(source)))}
+
+
+def source_offsets(source: str, span: Span, debris: Sequence[Span], text: str) -> list[int]:
+    """For each character of a clause's text, where it stands in the source; paragraph breaks as what follows."""
+    _, offsets = clean_span(source, span, debris)
+    positions, rank = [], 0
+    for character in text:
+        positions.append(offsets[min(rank, len(offsets) - 1)])
+        if character != "\n":
+            rank += 1
+    return positions

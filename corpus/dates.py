@@ -1,31 +1,43 @@
-"""Time expressions of 公文 → intervals of years, with what the text says around them."""
+"""Time expressions of 公文 → intervals of the calendar, with the precision that the text gives."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
-
-class TimeKind(StrEnum):
-    """DEADLINE has an end in the calendar, PERIOD a span, RECURRING a rhythm, RELATIVE a length."""
-
-    DEADLINE = "deadline"
-    PERIOD = "period"
-    RECURRING = "recurring"
-    RELATIVE = "relative"
+from corpus.types import TimeKind
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A time expression at [start, end) of a text; first and last year where it names any."""
+    """A time expression at [start, end) of a text.
+
+    `since` and `until` are ISO 8601 dates cut to the precision of the text (2027, 2025-09,
+    2023-03-29), "" where the text sets none; `rhythm` (1年, 3-5年, 1学期) and `length` (3年, 30日) are
+    bare. `inferred` says that the calendar value does not stand in the text (“十四五”末 = 2025).
+    """
 
     start: int
     end: int
     text: str
     kind: TimeKind
-    first_year: int | None = None
-    last_year: int | None = None
+    since: str = ""
+    until: str = ""
+    rhythm: str = ""
+    length: str = ""
+    inferred: bool = False
+
+    @property
+    def first_year(self) -> int | None:
+        """First year of the interval, where the expression names any."""
+        named = self.since or self.until
+        return int(named[:4]) if named else None
+
+    @property
+    def last_year(self) -> int | None:
+        """Last year of the interval, where the expression names any."""
+        named = self.until or self.since
+        return int(named[:4]) if named else None
 
     def covers(self, year: int) -> bool:
         """Whether a year lies within the interval; never where the expression names no year."""
@@ -34,51 +46,64 @@ class TimeExpression:
 
 _S = r"\s*"
 _DATED = re.compile(
-    rf"(?:力争|争取)?(?:到|至|截至|截止|自|从|于)?{_S}(?P<year>(?:19|20)\d{{2}}){_S}年(?!行动|计划|规划)"
-    rf"(?:{_S}(?P<month>\d{{1,2}}){_S}月(?:{_S}\d{{1,2}}{_S}日)?)?"
-    rf"(?:{_S}(?:年?底|末|初|上半年|下半年|春季|秋季|学年))?(?:{_S}(?:之前|以前|前|起|以后|后))?"
+    rf"(?:力争|争取)?(?:到|至|截至|截止|自|从|于)?{_S}(?P<year>(?:19|20)\d{{2}}){_S}(?:年(?!行动|计划|规划)|(?=学年度?))"
+    rf"(?:{_S}(?P<month>\d{{1,2}}){_S}月(?:{_S}(?P<day>\d{{1,2}}){_S}日)?)?"
+    rf"(?:{_S}(?P<part>年?底|末|初|上半年|下半年|春季|秋季|学年度?|第?[一二三四]季度))?(?:{_S}(?:之前|以前|前|起|以后|后))?"
 )
 _RANGE = re.compile(
-    rf"(?P<a>(?:19|20)\d{{2}}){_S}年?{_S}[—\-–－~～至到]+{_S}(?P<b>(?:19|20)\d{{2}}){_S}年(?!行动)?(?:期间|间)?"
+    rf"(?P<a>(?:19|20)\d{{2}}){_S}年?{_S}[—\-–－~～至到]+{_S}(?P<b>(?:19|20)\d{{2}}){_S}(?:年(?!行动)|(?=学年))(?:学年度?|期间|间)?"
 )
 _MONTH_DAY = re.compile(
-    rf"\d{{1,2}}{_S}月{_S}\d{{1,2}}{_S}日(?:之前|以前|前|起)?|(?:每年)?\d{{1,2}}{_S}月(?:份|底|初|中旬|上旬|下旬)?(?:之?前)?|年底(?:之?前)"
+    rf"(?P<month>\d{{1,2}}){_S}月{_S}(?P<day>\d{{1,2}}){_S}日(?:之前|以前|前|起)?"
+    rf"|(?:每年)?(?P<only>\d{{1,2}}){_S}月(?:份|底|初|中旬|上旬|下旬)?(?:之?前)?|(?:今年)?年底(?:之?前)|今年(?:年底|内|底)(?:之?前)?"
 )
-_PLAN = re.compile(r"[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?P<tail>末|期间|时期|期末|以来)")
+_PLAN = re.compile(r"[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?P<tail>期?末|期间|时期|以来)")
+_NUMERAL = r"(?:\d+|[一二两三四五六七八九十半]+)"
+_SPAN = r"[—\-–－~～至到]"
 _RECURRING = re.compile(
-    r"(?:每|毎)(?:\d+|[一二两三四五六七八九十]|[一二三四五六七八九十\d][—\-–－~～至][一二三四五六七八九十\d])?(?:个)?"
-    r"(?:学年|学期|年度|年(?!级)|季度|月|周|日|天)(?:[二三四五2-5]年)?|年均|年度(?=健康|体检|报告|综合|考核)|定期|按年度|逐年"
+    rf"(?:每|毎)(?P<every>{_NUMERAL}{_SPAN}{_NUMERAL}|{_NUMERAL})?(?:个)?"
+    r"(?P<unit>学年|学期|年度|年(?!级)|季度|季|月|周|日|天)(?:[二三四五2-5]年)?|(?P<yearly>年均|年度(?=健康|体检|报告|综合|考核))|(?:按)?(?P<periodic>月|季)度(?!末|底)|定期|按年度|逐年"
 )
 _RELATIVE = re.compile(
-    r"(?:用|经过|在)?(?:\d+|[一二两三四五六七八九十]+)(?:年|个月|个工作日|日)(?:内|时间|左右(?:时间)?|努力)"
+    rf"(?:用|经过|在)?(?P<n>{_NUMERAL}(?:{_SPAN}{_NUMERAL})?)(?P<unit>年|个月|个工作日|日)(?:内|时间|左右(?:时间)?|努力)"
 )
 _PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
+_PARTS = {"上半年": "06", "一季度": "03", "二季度": "06", "三季度": "09", "四季度": "12"}
+_OPEN_ENDED = ("起", "以后", "后")
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"两": "2", "十": "10", "百": "100"}
 
 
 def find_times(text: str) -> list[TimeExpression]:
     """Time expressions of a text, in order and disjoint; a bare issue year in a 文号 is none."""
     found: list[TimeExpression] = []
 
-    def add(match: re.Match[str], kind: TimeKind, first: int | None = None, last: int | None = None) -> None:
+    def add(match: re.Match[str], kind: TimeKind, **values: str | bool) -> None:
         if not any(t.start < match.end() and match.start() < t.end for t in found):
-            found.append(TimeExpression(*match.span(), match.group(0).strip(), kind, first, last))
+            found.append(TimeExpression(*match.span(), match.group(0).strip(), kind, **values))  # type: ignore[arg-type]
 
     for match in _RANGE.finditer(text):
-        add(match, TimeKind.PERIOD, int(match["a"]), int(match["b"]))
+        add(match, TimeKind.PERIOD, since=match["a"], until=match["b"])
     for match in _DATED.finditer(text):
-        year = int(match["year"])
-        kind = TimeKind.PERIOD if match.group(0).endswith(("起", "以后", "后")) else TimeKind.DEADLINE
-        add(match, kind, year, year)
+        date = _iso(match)
+        if match.group(0).endswith(_OPEN_ENDED):
+            add(match, TimeKind.PERIOD, since=date)
+        else:
+            add(match, TimeKind.DEADLINE, until=date)
     for match in _PLAN.finditer(text):
         end = _PLAN_ENDS[match["n"]]
-        first = end if match["tail"] in ("末", "期末") else end - 4
-        add(match, TimeKind.DEADLINE, first, end)
+        if match["tail"].endswith("末"):
+            add(match, TimeKind.DEADLINE, until=str(end), inferred=True)
+        else:
+            add(match, TimeKind.PERIOD, since=str(end - 4), until=str(end), inferred=True)
     for match in _MONTH_DAY.finditer(text):
-        add(match, TimeKind.DEADLINE)
+        if match.group(0).startswith("每年"):
+            add(match, TimeKind.RECURRING, rhythm="1年")
+        else:
+            add(match, TimeKind.DEADLINE)
     for match in _RECURRING.finditer(text):
-        add(match, TimeKind.RECURRING)
+        add(match, TimeKind.RECURRING, rhythm=_rhythm(match))
     for match in _RELATIVE.finditer(text):
-        add(match, TimeKind.RELATIVE)
+        add(match, TimeKind.RELATIVE, length=chinese_digits(match["n"]) + match["unit"].removeprefix("个"))
     return sorted(found, key=lambda t: t.start)
 
 
@@ -87,8 +112,54 @@ def stated_times(text: str) -> list[TimeExpression]:
     return find_times(mask_titles(text))
 
 
+def in_year(time: TimeExpression, year: int) -> TimeExpression:
+    """A month or day without a year (3月29日前), put into one; other expressions as they are."""
+    if time.kind is not TimeKind.DEADLINE or time.until:
+        return time
+    match = _MONTH_DAY.fullmatch(time.text)
+    month = match and (match["month"] or match["only"])
+    until = f"{year}-{int(month):02d}" if month else str(year)
+    if match and match["day"]:
+        until += f"-{int(match['day']):02d}"
+    return replace(time, until=until, inferred=True)
+
+
 def mask_titles(text: str) -> str:
     """The text with 《…》 and 文号 blanked, same length: years in them are no deadlines."""
     blank = lambda m: "　" * len(m.group(0))  # noqa: E731 - a one-line callback
     text = re.sub(r"《(?:[^《》]|《[^》]*》)*》", blank, text)
     return re.sub(r"[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号", blank, text)
+
+
+def _iso(match: re.Match[str]) -> str:
+    date = match["year"]
+    if match["month"]:
+        date += f"-{int(match['month']):02d}" + (f"-{int(match['day']):02d}" if match["day"] else "")
+    elif match["part"] and match["part"].removeprefix("第") in _PARTS:
+        date += "-" + _PARTS[match["part"].removeprefix("第")]
+    return date
+
+
+def _rhythm(match: re.Match[str]) -> str:
+    """The bare rhythm of 每2年, 每学期, 年均; "" for 定期 and 逐年, which set none."""
+    if match["yearly"]:
+        return "1年"
+    if match["periodic"]:
+        return "1月" if match["periodic"] == "月" else "1季度"
+    if not match["unit"]:
+        return ""
+    unit = {"年度": "年", "季": "季度", "天": "日"}.get(match["unit"], match["unit"])
+    return (chinese_digits(match["every"]) if match["every"] else "1") + unit
+
+
+def chinese_digits(numeral: str) -> str:
+    """三 → 3, 3—5 → 3-5, 十五 → 15; digits as they are."""
+    parts = re.split(_SPAN, numeral)
+    if len(parts) > 1:
+        return "-".join(chinese_digits(p) for p in parts)
+    if numeral.isdigit() or "半" in numeral:
+        return numeral
+    if len(numeral) > 1 and "十" in numeral:
+        tens, _, ones = numeral.partition("十")
+        return str(10 * int(_DIGITS[tens] if tens else 1) + int(_DIGITS[ones] if ones else 0))
+    return "".join(_DIGITS[c] for c in numeral)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.clauses import read_clauses
 from corpus.cleaning import find_debris
+from corpus.dates import find_times
+from corpus.duties import read_duties
 from corpus.errors import CorpusError
 from corpus.metadata import read_metadata
-from corpus.types import Policy
+from corpus.types import Policy, TimeKind
+from corpus.units import says_first_leads
 
 DEFAULT_FOLDER = Path(__file__).parent / "policies"
 SUFFIXES = (".txt",)
@@ -66,7 +70,7 @@ def read_policy(source: str, identifier: str) -> Policy:
     if not clauses:
         raise CorpusError(f"文件里只有页码一类的内容，没有正文：{identifier}")
     metadata = read_metadata(clauses, fallback_title=Path(identifier).name)
-    return Policy(
+    policy = Policy(
         identifier=identifier,
         source=source,
         title=metadata.title,
@@ -80,3 +84,5 @@ def read_policy(source: str, identifier: str) -> Policy:
         clauses=clauses,
         debris=debris,
     )
+    plan_end = next((t.last_year for t in find_times(policy.title) if t.kind is TimeKind.PERIOD), None)
+    return replace(policy, duties=read_duties(clauses, policy.year, plan_end, says_first_leads(source)))

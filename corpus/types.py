@@ -25,6 +25,46 @@ class Role(StrEnum):
     RESPONSIBLE = "responsible"
 
 
+class TimeKind(StrEnum):
+    """DEADLINE has an end in the calendar, PERIOD a span, RECURRING a rhythm, RELATIVE a length."""
+
+    DEADLINE = "deadline"
+    PERIOD = "period"
+    RECURRING = "recurring"
+    RELATIVE = "relative"
+
+
+class Comparator(StrEnum):
+    """How a target's value binds: 达到/以上, 以内, a plain number, 左右, 全覆盖, or a named standard."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    EXACTLY = "exactly"
+    ABOUT = "about"
+    ALL = "all"
+    STANDARD = "standard"
+
+
+class SchoolKind(StrEnum):
+    """What a school is by stage, place, or who runs it; ANY for schools without more words."""
+
+    KINDERGARTEN = "kindergarten"
+    PRIMARY = "primary"
+    JUNIOR = "junior"
+    COMPULSORY = "compulsory"
+    SENIOR = "senior"
+    VOCATIONAL = "vocational"
+    SPECIAL = "special"
+    UNIVERSITY = "university"
+    RURAL = "rural"
+    TOWN = "town"
+    BOARDING = "boarding"
+    PRIVATE = "private"
+    PUBLIC = "public"
+    SMALL = "small"
+    ANY = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Half-open character range [start, end) of the policy's source text."""
@@ -35,11 +75,86 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class UnitMention:
-    """A unit named by a clause, as written (`name`), with its role and an alias in brackets."""
+    """A unit named by a clause at [start, end) of its text, with its role and an alias in brackets."""
 
     name: str
     role: Role
     alias: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time that binds, at [start, end) of the text of the clause at position `clause`, in its `sentence`.
+
+    `since`, `until`, `rhythm`, `length` and `inferred` as in `corpus.dates.TimeExpression`, with
+    months and lengths put into the calendar by the policy's own date.
+    """
+
+    clause: int
+    sentence: int
+    start: int
+    end: int
+    text: str
+    kind: TimeKind
+    since: str = ""
+    until: str = ""
+    rhythm: str = ""
+    length: str = ""
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value to be reached, at [start, end) of a clause's text; 以上 of 80%以上 is its `word`.
+
+    `number` is in Arabic digits (80, 1.05, 3-5), "" for 全覆盖 and for a named standard;
+    `indicator` is what the value is of, as written at [indicator_start, indicator_end); `deadline`
+    is what governs it.
+    """
+
+    start: int
+    end: int
+    text: str
+    indicator: str
+    indicator_start: int
+    indicator_end: int
+    comparator: Comparator
+    word: str
+    number: str
+    unit: str
+    deadline: Deadline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Schools that a sentence names at [start, end) of the clause's text.
+
+    `own` tells a school's own duty from what a government or bureau does for such schools.
+    """
+
+    start: int
+    end: int
+    text: str
+    kinds: tuple[SchoolKind, ...]
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one sentence of an article demands: targets, deadlines, units by role, schools meant.
+
+    `deadlines` begins with the sentence's own; one that governs it from an earlier sentence or a
+    parent clause follows. `units` are those of the bracket that closes the sentence's stretch.
+    """
+
+    clause: int
+    sentence: int
+    targets: tuple[Target, ...]
+    deadlines: tuple[Deadline, ...]
+    units: tuple[UnitMention, ...]
+    actors: tuple[Actor, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +249,7 @@ class Policy:
     contacts: tuple[Contact, ...]
     clauses: tuple[Clause, ...]
     debris: tuple[Span, ...]
+    duties: tuple[Duty, ...] = ()
 
     @property
     def label(self) -> str:

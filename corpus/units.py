@@ -1,4 +1,4 @@
-"""Responsible units: read from a clause's brackets and lines, each with its role kept apart."""
+"""Responsible units: read from a clause's brackets, lines and sentences, each with its role kept apart."""
 
 from __future__ import annotations
 
@@ -9,29 +9,39 @@ from corpus.types import Role, Span, UnitMention
 
 _ROLE_WORDS = {
     "牵头": Role.LEAD, "主办": Role.LEAD,
-    "配合": Role.SUPPORTING, "参与": Role.SUPPORTING, "协助": Role.SUPPORTING, "协办": Role.SUPPORTING,
-    "负责": Role.RESPONSIBLE, "落实": Role.RESPONSIBLE, "责任": Role.RESPONSIBLE,
+    "配合": Role.SUPPORTING, "参与": Role.SUPPORTING, "参加": Role.SUPPORTING, "协助": Role.SUPPORTING,
+    "协办": Role.SUPPORTING, "协同": Role.SUPPORTING,
+    "负责": Role.RESPONSIBLE, "落实": Role.RESPONSIBLE, "实施": Role.RESPONSIBLE, "责任": Role.RESPONSIBLE,
 }  # fmt: skip
 _LABEL = re.compile(
-    r"(牵头|主办|配合|协办|参与|参加|协同|责任|实施|负责)(?:责任)?(?:单位|部门|处室|科室)[：:]?|责任人[：:]"
+    r"(牵头|主办|配合|协办|参与|参加|协同|责任|实施|负责|落实)(?:责任)?(?:单位|部门|处室|科室)[：:]?|责任人[：:]"
 )
 _TAIL = re.compile(
-    r"(?:按照?(?:各自)?职责(?:分工)?|按分工|分别|共同|具体|等?(?:部门|单位)按职责)?(?:分工)?"
-    r"(牵头|主办|配合|参与|协助|协办|负责|落实)(?:组织|实施|落实)?$"
+    r"(?:按照?(?:各自)?职[责能](?:分工)?|按分工|分别|共同|具体|联合|等?(?:部门|单位)按职责)*(?:分工|分别)?"
+    r"(牵头|主办|配合|参与|参加|协助|协办|负责|落实|实施)(?:组织|实施|落实|推进)?$"
 )
 _BRACKET = re.compile(r"[〔（(\[【]")
 _CLOSING = {"〔": "〕", "（": "）", "(": "）", "[": "]", "【": "】"}
+# A running sentence that gives a role: 由区教育局牵头, 市财政局负责资金拨付, 区教育局牵头组织.
 _INLINE = re.compile(
-    r"(?:^|[，。；、]|由)((?:(?!由|，|。|；|、)[\u4e00-\u9fff（）()]){2,24}?"
-    r"(?:局|委|部|厅|办|政府|委员会|办公室|联|会|中心|部门|机构|处室（单位）|街镇|镇街))"
-    r"(?:要|应|应当|发挥好?|具体)?(牵头|负责|配合)"
+    r"(?P<names>(?:[\u4e00-\u9fffA-Za-z（）()“”]+?[、和及与]){0,8}?[\u4e00-\u9fff（）()“”]{1,24}?)"
+    r"(?:要|应|应当|须|发挥好?|具体|按照?(?:各自)?职[责能](?:分工)?|分工|分别|共同|统一|联合)*"
+    r"(?P<role>牵头|负责(?!人|同志|的|任)|配合|协助|主办|协办)(?!单位|部门|企业|人|申报|承担|建设|引进|制定|高校|主体|项目|机构|成立)"
 )
 _COLLECTIVE = re.compile(r"^各|有关|相关")
 _UNIT_END = re.compile(
     r"(局|委|部|厅|办|署|院|会|联|社|队|中心|政府|办公室|办公厅|街道|街镇|镇街|乡镇|镇|乡|县|市|区|州|校|园|"
     r"部门|单位|机构|企业|公司|银行|处|科|组|站|馆|所|处室|盟|旗|人|兵团|司|高校|大学|学院|工委|分局|大队|"
-    r"联络部|党委|法院|检察院|集团|协会)[）)]?$"
+    r"联络部|党委|法院|检察院|集团|协会|营业管理部|地区|研究院|平台|机关|总队|支队|总工会|省|自治区|直辖市)[）)]?$"
 )
+# In running text only what is plainly a body counts: a school or a person that 负责 something is none.
+_BODY_END = re.compile(
+    r"(局|委|部|厅|办|政府|委员会|办公室|办公厅|联|会|中心|部门|处室|司|署|街镇|镇街|管委会|领导小组|处室（单位）)[）)]?$"
+)
+_LEADING = re.compile(
+    r"^(?:(?:.*?(?:由|经|会同|明确|健全|建立|完善|形成|坚持|实行|成立|加强|依托|充分发挥|发挥|推动|组织|强化|构建|接受|以|在|对|按照?))|其中|原则上|并|各有关|还)(?=.{2,})"
+)
+_FIRST_LEADS = re.compile(r"列(?:第一位|首位|在首位|在第一位)(?:的|者)?(?:单位|部门)?[为是](?:牵头|主办)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +52,58 @@ class Responsibility:
     units: tuple[UnitMention, ...]
 
 
-def find_responsibilities(text: str) -> list[Responsibility]:
-    """All unit brackets and 责任单位 lines of a clause's text, in order."""
+def find_responsibilities(text: str, first_leads: bool = False) -> list[Responsibility]:
+    """All unit brackets and 责任单位 lines of a clause's text, in order.
+
+    `first_leads` says that the first of several responsible units leads (列第一位者为牵头部门).
+    """
     found = []
     for start, end in _brackets(text):
-        inner = text[start + 1 : end - 1]
-        units = _parse(inner) if _looks_responsible(inner) else ()
+        units = _parse(text, start + 1, end - 1) if _looks_responsible(text[start + 1 : end - 1]) else ()
         if units:
             found.append(Responsibility(Span(start, end), units))
     for match in re.finditer(r"^[^\n]*$", text, re.MULTILINE):
         line = match.group(0)
         if _LABEL.match(line) and not any(r.span.start <= match.start() < r.span.end for r in found):
-            units = _parse(line.rstrip("。"))
+            units = _parse(text, match.start(), match.start() + len(line.rstrip("。")))
             if units:
                 found.append(Responsibility(Span(*match.span()), units))
-    return sorted(found, key=lambda r: r.span.start)
+    found.sort(key=lambda r: r.span.start)
+    return [_with_lead(r) for r in found] if first_leads else found
 
 
-def find_inline_units(sentence: str) -> list[UnitMention]:
-    """Units that a running sentence makes responsible: 由…牵头, …负责."""
-    found = []
-    for match in _INLINE.finditer(sentence):
-        name = match.group(1)
-        if _UNIT_END.search(name):
-            found.append(UnitMention(name, _ROLE_WORDS[match.group(2)]))
+def says_first_leads(source: str) -> bool:
+    """Whether a policy says once for all that the unit named first leads."""
+    return bool(_FIRST_LEADS.search(source))
+
+
+def find_inline_units(text: str) -> list[UnitMention]:
+    """Units that running text makes responsible: 由…牵头, …负责; brackets are not looked into."""
+    plain = list(text)
+    for start, end in _brackets(text):
+        plain[start:end] = "。" * (end - start)
+    found: list[UnitMention] = []
+    for part in re.finditer(r"[^，。；：！？\n]+", "".join(plain)):
+        at = part.start()
+        while match := _INLINE.match(text, at, part.end()):
+            lead = _LEADING.match(match["names"])
+            start = at + (lead.end() if lead else 0)
+            units = _names(text, start, match.end("names"), _ROLE_WORDS[match["role"]])
+            if units and all(_BODY_END.search(u.name) or _COLLECTIVE.match(u.name) for u in units):
+                found += units
+            following = text.find("、", match.end(), part.end())
+            if following < 0:
+                break
+            at = following + 1
     return found
+
+
+def _with_lead(found: Responsibility) -> Responsibility:
+    if len(found.units) < 2 or any(u.role is not Role.RESPONSIBLE for u in found.units):
+        return found
+    first = found.units[0]
+    lead = UnitMention(first.name, Role.LEAD, first.alias, first.start, first.end)
+    return Responsibility(found.span, (lead, *found.units[1:]))
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
@@ -97,61 +134,74 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _looks_responsible(inner: str) -> bool:
     if _LABEL.match(inner):
         return True
-    last = re.split(r"[，,；;。]", inner.rstrip("。"))[-1]
-    return bool(_TAIL.search(last)) and len(inner) >= 4
+    parts = [p for p in re.split(r"[，,；;。]", inner) if p.strip()]
+    return len(inner) >= 4 and any(_TAIL.search(p) for p in parts[-2:])
 
 
-def _parse(inner: str) -> tuple[UnitMention, ...]:
-    """Units of a bracket's inside, either label-led (责任单位：…) or role-closed (…牵头，…配合)."""
-    inner = re.sub(r"\s+(?=[（(〔])", "", inner)
-    labels = list(_LABEL.finditer(inner))
-    if labels and labels[0].start() == 0:
+def _parse(text: str, start: int, end: int) -> tuple[UnitMention, ...]:
+    """Units of [start, end), either label-led (责任单位：…) or role-closed (…牵头，…配合)."""
+    labels = list(_LABEL.finditer(text, start, end))
+    if labels and labels[0].start() == start:
         units: list[UnitMention] = []
         for i, label in enumerate(labels):
-            end = labels[i + 1].start() if i + 1 < len(labels) else len(inner)
-            word = label.group(1) or "责任"
-            role = {"牵头": Role.LEAD, "主办": Role.LEAD}.get(word)
-            if role is None:
-                role = Role.RESPONSIBLE if word in ("责任", "实施", "负责") else Role.SUPPORTING
-            units += _names(inner[label.end() : end], role)
+            stop = labels[i + 1].start() if i + 1 < len(labels) else end
+            units += _names(text, label.end(), stop, _ROLE_WORDS[label.group(1) or "责任"])
         return tuple(units)
     units = []
-    waiting: list[str] = []
-    for name in _split(inner):
-        tail = _TAIL.search(name)
+    waiting: list[tuple[int, int]] = []
+    for first, last in _split(text, start, end):
+        tail = _TAIL.search(text, first, last)
+        waiting.append((first, tail.start() if tail else last))
         if tail:
-            waiting.append(name[: tail.start()])
             role = _ROLE_WORDS[tail.group(1)]
-            units += [m for n in waiting for m in _names(n, role)]
+            units += [m for a, b in waiting for m in _names(text, a, b, role)]
             waiting = []
-        else:
-            waiting.append(name)
     return tuple(units)
 
 
-def _split(text: str) -> list[str]:
-    """Parts between 、，；。 outside brackets."""
-    parts, depth, current = [], 0, ""
-    for character in text:
+def _split(text: str, start: int, end: int, extra: str = "") -> list[tuple[int, int]]:
+    """[start, end) of the parts between 、，；。 outside brackets."""
+    parts, depth, first = [], 0, start
+    for i in range(start, end):
+        character = text[i]
         if character in "（(〔":
             depth += 1
         elif character in "）)〕":
             depth = max(0, depth - 1)
-        if depth == 0 and character in "、，,；;。 ":
-            parts.append(current)
-            current = ""
-        else:
-            current += character
-    return [p for p in (*parts, current) if p]
+        blank = character.isspace() and not (i + 1 < end and text[i + 1] in "（(〔")
+        if depth == 0 and (character in "、，,；;。：:" or character in extra or blank):
+            parts.append((first, i))
+            first = i + 1
+    return [(a, b) for a, b in (*parts, (first, end)) if text[a:b].strip()]
 
 
-def _names(text: str, role: Role) -> list[UnitMention]:
+def _names(text: str, start: int, end: int, role: Role) -> list[UnitMention]:
     result = []
-    for part in _split(text):
-        name = re.sub(r"(?:等(?:有关|相关)?(?:部门|单位)?|等)$", "", part.strip())
-        match = re.fullmatch(r"(.+?)[（(〔](.+)[）)〕]", name)
-        if match and not name.startswith("各") and _UNIT_END.search(match.group(1)):
-            result.append(UnitMention(match.group(1), role, match.group(2)))
-        elif name and len(name) <= 30 and (_UNIT_END.search(name) or _COLLECTIVE.match(name)):
-            result.append(UnitMention(name, role))
+    for first, last in _split(text, start, end):
+        while text[first].isspace():
+            first += 1
+        name = re.sub(r"(?:等(?:有关|相关)?(?:部门|单位)?|等)$", "", text[first:last].rstrip())
+        for begin, stop in _conjoined(name):
+            mention = _mention(name[begin:stop], role, first + begin)
+            if mention:
+                result.append(mention)
     return result
+
+
+def _conjoined(name: str) -> list[tuple[int, int]]:
+    """[start, end) of whole names joined by 和, 及: 省教育厅和省财政厅, but not 县教育和体育局."""
+    for match in re.finditer(r"及其?|和|与", name):
+        before, after = name[: match.start()], name[match.end() :]
+        if len(before) >= 3 and _UNIT_END.search(before) and (_BODY_END.search(after) or _COLLECTIVE.match(after)):
+            return [(0, match.start()), *((a + match.end(), b + match.end()) for a, b in _conjoined(after))]
+    return [(0, len(name))]
+
+
+def _mention(name: str, role: Role, start: int) -> UnitMention | None:
+    """A name with what stands in brackets after it as its alias; None for what is no unit."""
+    match = re.fullmatch(r"(.+?)\s*[（(〔](.+)[）)〕]", name)
+    if match and not name.startswith("各") and _UNIT_END.search(match.group(1)):
+        return UnitMention(match.group(1), role, match.group(2), start, start + len(match.group(1)))
+    if name and len(name) <= 30 and (_UNIT_END.search(name) or _COLLECTIVE.match(name)):
+        return UnitMention(name, role, "", start, start + len(name))
+    return None

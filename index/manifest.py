@@ -11,7 +11,7 @@ from corpus.errors import IndexMismatchError
 
 MANIFEST_FILE = "manifest.json"
 # Raised whenever the files of an index change.
-FORMAT = 1
+FORMAT = 2
 
 
 def reader_version() -> str:

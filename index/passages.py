@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.cleaning import clean_span
+from corpus.cleaning import source_offsets
 from corpus.types import Clause, ClauseKind, Policy
 from index.types import Passage
 
@@ -25,8 +25,7 @@ def split_policy(policy: Policy, number: int) -> list[Passage]:
     """Passages of one policy; `number` is its position in the corpus."""
     passages = []
     for clause in policy.clauses:
-        _, offsets = clean_span(policy.source, clause.span, policy.debris)
-        positions = _positions(clause.text)
+        offsets = source_offsets(policy.source, clause.span, policy.debris, clause.text)
         for part, (start, end) in enumerate(_cuts(clause)):
             passages.append(
                 Passage(
@@ -35,8 +34,8 @@ def split_policy(policy: Policy, number: int) -> list[Passage]:
                     clause=clause.position,
                     start=start,
                     end=end,
-                    source_start=offsets[positions[start]],
-                    source_end=offsets[positions[end - 1]] + 1,
+                    source_start=offsets[start],
+                    source_end=offsets[end - 1] + 1,
                     text=clause.text[start:end],
                     context=passage_context(policy, clause),
                 )
@@ -50,16 +49,6 @@ def passage_context(policy: Policy, clause: Clause) -> str:
     bracket = clause.responsibility
     units = clause.text[bracket.start : bracket.end] if bracket else ""
     return " ".join(part for part in (policy.title, clause.path, *headings, units) if part)
-
-
-def _positions(text: str) -> list[int]:
-    """For each character of a clause's text, its rank among those that are not paragraph breaks."""
-    ranks, rank = [], 0
-    for character in text:
-        ranks.append(rank)
-        if character != "\n":
-            rank += 1
-    return ranks
 
 
 def _cuts(clause: Clause) -> list[tuple[int, int]]:

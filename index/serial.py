@@ -9,17 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from corpus.types import (
+    Actor,
     Clause,
     ClauseKind,
+    Comparator,
     Contact,
+    Deadline,
+    Duty,
     Policy,
     Region,
     Role,
+    SchoolKind,
     Sentence,
     Span,
+    Target,
+    TimeKind,
     UnitMention,
     UpstreamDocument,
-)  # fmt: skip
+)
 from index.types import Passage
 
 POLICIES_FILE = "policies.json"
@@ -59,6 +66,7 @@ def _policy(record: dict[str, Any]) -> Policy:
             "contacts": tuple(Contact(**c) for c in record["contacts"]),
             "clauses": tuple(_clause(c) for c in record["clauses"]),
             "debris": tuple(Span(**d) for d in record["debris"]),
+            "duties": tuple(_duty(d) for d in record["duties"]),
         }
     )
 
@@ -71,7 +79,41 @@ def _clause(record: dict[str, Any]) -> Clause:
             "kind": ClauseKind(record["kind"]),
             "span": Span(**record["span"]),
             "sentences": tuple(Sentence(**s) for s in record["sentences"]),
-            "units": tuple(UnitMention(u["name"], Role(u["role"]), u["alias"]) for u in record["units"]),
+            "units": tuple(_unit(u) for u in record["units"]),
             "responsibility": Span(**bracket) if bracket else None,
         }
     )
+
+
+def _unit(record: dict[str, Any]) -> UnitMention:
+    return UnitMention(**{**record, "role": Role(record["role"])})
+
+
+def _duty(record: dict[str, Any]) -> Duty:
+    return Duty(
+        clause=record["clause"],
+        sentence=record["sentence"],
+        targets=tuple(_target(t) for t in record["targets"]),
+        deadlines=tuple(_deadline(d) for d in record["deadlines"]),
+        units=tuple(_unit(u) for u in record["units"]),
+        actors=tuple(_actor(a) for a in record["actors"]),
+    )
+
+
+def _target(record: dict[str, Any]) -> Target:
+    deadline = record["deadline"]
+    return Target(
+        **{
+            **record,
+            "comparator": Comparator(record["comparator"]),
+            "deadline": _deadline(deadline) if deadline else None,
+        }
+    )
+
+
+def _deadline(record: dict[str, Any]) -> Deadline:
+    return Deadline(**{**record, "kind": TimeKind(record["kind"])})
+
+
+def _actor(record: dict[str, Any]) -> Actor:
+    return Actor(**{**record, "kinds": tuple(SchoolKind(k) for k in record["kinds"])})

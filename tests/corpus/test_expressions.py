@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.dates import TimeKind, find_times, mask_titles
+from corpus.dates import find_times, mask_titles
 from corpus.metadata import normal_number
 from corpus.normal import normal_form
 from corpus.places import find_places, short_name
-from corpus.types import Role
+from corpus.types import Role, TimeKind
 from corpus.units import find_inline_units, find_responsibilities
 from corpus.values import find_figures
 

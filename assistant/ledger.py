@@ -1,0 +1,185 @@
+"""The ledger: every duty of every policy, asked by unit, role, time, place, kind of school, fact or words.
+
+A row is one sentence of an article with what was read of it at ingest. A query scans all rows: a list
+is complete or empty, never the best few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.library import Library
+from assistant.schools import applies
+from assistant.units import same_unit
+from corpus.normal import normal_form
+from corpus.schools import school_kinds
+from corpus.types import Clause, Deadline, Duty, Policy, Role, SchoolKind, TimeKind, UnitMention
+
+
+class FactKind(StrEnum):
+    """A kind of fact that rows can be asked for."""
+
+    TARGET = "target"
+    PERCENT = "percent"
+    DEADLINE = "deadline"
+    RECURRING = "recurring"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """What rows are asked for; an empty field asks for nothing. All fields must hold.
+
+    `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
+    precision, both included, for the end of a deadline; `text` must stand in the row's words.
+    """
+
+    policies: tuple[int, ...] | None = None
+    units: tuple[str, ...] = ()
+    role: Role | None = None
+    since: str = ""
+    until: str = ""
+    schools: frozenset[SchoolKind] = frozenset()
+    facts: frozenset[FactKind] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A duty found: where it stands, and by which deadlines and units it was found."""
+
+    policy: int
+    duty: Duty
+    due: tuple[Deadline, ...] = ()
+    units: tuple[UnitMention, ...] = ()
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the time that was asked for does not stand in the sentence itself."""
+        return bool(self.due) and all(is_inferred(d, self.duty) for d in self.due)
+
+
+class Ledger:
+    """All rows of a library; safe to share between threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.rows = [
+            Row(number, duty)
+            for number, policy in enumerate(library.policies)
+            for duty in policy.duties
+            if not is_heading(policy.clauses[duty.clause], duty.sentence)
+        ]
+
+    def find(self, wanted: LedgerFilter) -> list[Row]:
+        """Every row that the filter asks for, in the order of the policies."""
+        found = []
+        within = set(wanted.policies) if wanted.policies is not None else None
+        text = normal_form(wanted.text)
+        for row in self.rows:
+            if within is not None and row.policy not in within:
+                continue
+            matched = self._match(row, wanted)
+            if matched is not None and (not text or text in self._words(row)):
+                found.append(matched)
+        return found
+
+    def policy(self, row: Row) -> Policy:
+        """The policy of a row."""
+        return self._library.policies[row.policy]
+
+    def clause(self, row: Row) -> Clause:
+        """The clause of a row."""
+        return self._library.policies[row.policy].clauses[row.duty.clause]
+
+    def sentence(self, row: Row) -> str:
+        """The words of a row."""
+        return self.clause(row).sentence_text(row.duty.sentence)
+
+    def headings(self, row: Row) -> str:
+        """The headings above a row, outermost first."""
+        clause = self.clause(row)
+        return " ".join(c.heading for c in (*self.policy(row).ancestors(clause), clause) if c.heading)
+
+    def _words(self, row: Row) -> str:
+        place = (row.policy, row.duty.clause)
+        return self._library.heading_forms[place] + self._library.sentence_forms[(*place, row.duty.sentence)]
+
+    def _match(self, row: Row, wanted: LedgerFilter) -> Row | None:
+        duty = row.duty
+        if wanted.facts and not all(_holds(fact, duty) for fact in wanted.facts):
+            return None
+        units: tuple[UnitMention, ...] = ()
+        if wanted.units or wanted.role:
+            units = taking_part(duty.units, wanted.units, wanted.role)
+            if not units:
+                return None
+        due: tuple[Deadline, ...] = ()
+        if wanted.since or wanted.until:
+            due = due_within(duty, wanted.since, wanted.until)
+            if not due:
+                return None
+        if wanted.schools and not self._for_schools(row, wanted.schools):
+            return None
+        return Row(row.policy, duty, due, units)
+
+    def _for_schools(self, row: Row, asked: frozenset[SchoolKind]) -> bool:
+        context = school_kinds(self.headings(row))
+        title = school_kinds(self.policy(row).title)
+        return applies(asked, row.duty.actors, context, title)
+
+
+def is_heading(clause: Clause, sentence: int) -> bool:
+    """Whether a sentence is only the clause's heading."""
+    return sentence == 0 and bool(clause.heading) and len(clause.sentence_text(0)) <= len(clause.heading) + 8
+
+
+def taking_part(units: Sequence[UnitMention], asked: Sequence[str], role: Role | None) -> tuple[UnitMention, ...]:
+    """Of a row's units those that are asked for by name, alias or short name, and in the role."""
+    return tuple(
+        u for u in units
+        if (role is None or u.role is role)
+        and (not asked or any(same_unit(name, own) for name in asked for own in (u.name, u.alias) if own))
+    )  # fmt: skip
+
+
+def due_within(duty: Duty, since: str, until: str) -> tuple[Deadline, ...]:
+    """Deadlines of a duty that end within [since, until].
+
+    One that governs from an earlier sentence counts where the sentence states a target, one set by
+    a parent (以下目标：) always.
+    """
+    return tuple(
+        d for d in duty.deadlines
+        if d.until and _first_day(since) <= _last_day(d.until) <= _last_day(until)
+        and (_is_own(d, duty) or d.clause != duty.clause or duty.targets)
+    )  # fmt: skip
+
+
+def is_inferred(deadline: Deadline, duty: Duty) -> bool:
+    """Whether the calendar value or the deadline itself does not stand in the duty's sentence."""
+    return deadline.inferred or not _is_own(deadline, duty)
+
+
+def _is_own(deadline: Deadline, duty: Duty) -> bool:
+    return deadline.clause == duty.clause and deadline.sentence == duty.sentence
+
+
+def _holds(fact: FactKind, duty: Duty) -> bool:
+    if fact is FactKind.TARGET:
+        return bool(duty.targets)
+    if fact is FactKind.PERCENT:
+        return any(t.unit == "%" for t in duty.targets)
+    own = [d for d in duty.deadlines if _is_own(d, duty) or duty.targets or d.clause != duty.clause]
+    if fact is FactKind.RECURRING:
+        return any(d.kind is TimeKind.RECURRING for d in own)
+    return any(d.kind is not TimeKind.RECURRING and (d.until or d.length or d.since) for d in own)
+
+
+def _first_day(date: str) -> str:
+    return date + "0000-01-01"[len(date) :] if date else "0000-01-01"
+
+
+def _last_day(date: str) -> str:
+    return date + "9999-12-31"[len(date) :] if date else "9999-12-31"

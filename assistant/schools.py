@@ -1,0 +1,58 @@
+"""Whether a duty concerns a school of a kind: by stage, place and who runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.types import Actor, SchoolKind
+
+K = SchoolKind
+STAGES = frozenset((K.KINDERGARTEN, K.PRIMARY, K.JUNIOR, K.COMPULSORY, K.SENIOR, K.VOCATIONAL, K.SPECIAL, K.UNIVERSITY))
+# 学校 alone means these; kindergartens and universities are named where they are meant.
+_PLAIN_SCHOOLS = frozenset((K.PRIMARY, K.JUNIOR, K.COMPULSORY, K.SENIOR, K.VOCATIONAL, K.SPECIAL))
+_WIDER = {
+    K.PRIMARY: (K.COMPULSORY,),
+    K.JUNIOR: (K.COMPULSORY,),
+    K.COMPULSORY: (K.PRIMARY, K.JUNIOR),
+}
+_PLACES = frozenset((K.RURAL, K.TOWN))
+_OPPOSITES = ((K.PRIVATE, K.PUBLIC),)
+# Said of some schools only: they concern those that are asked for as such.
+_SPECIAL_TRAITS = frozenset((K.BOARDING, K.SMALL, K.PRIVATE))
+
+
+def applies(
+    asked: frozenset[SchoolKind], actors: Sequence[Actor], context: Sequence[SchoolKind], title: Sequence[SchoolKind]
+) -> bool:
+    """Whether a sentence concerns schools of the asked kinds.
+
+    `context` are the kinds that the headings above name, `title` those of the policy's title: 学校
+    under 普通高中内涵建设 means 普通高中. A sentence that names no school concerns those of its heading.
+    """
+    stages = asked & STAGES
+    for kind in tuple(stages):
+        stages |= frozenset(_WIDER.get(kind, ()))
+    above = frozenset(context) & STAGES or frozenset(title) & STAGES
+    if not actors:
+        return bool(frozenset(context) & STAGES & stages) and not asked & _PLACES
+    return any(_fits(asked, stages, frozenset(a.kinds), above) for a in actors)
+
+
+def _fits(
+    asked: frozenset[SchoolKind],
+    stages: frozenset[SchoolKind],
+    named: frozenset[SchoolKind],
+    above: frozenset[SchoolKind],
+) -> bool:
+    own = named & STAGES
+    if stages:
+        meant = own or above or _PLAIN_SCHOOLS
+        if not meant & stages:
+            return False
+    elif own and asked & _PLACES and not named & _PLACES:
+        return False
+    if named & _PLACES and not asked & _PLACES:
+        return False
+    if any(one in asked and other in named or other in asked and one in named for one, other in _OPPOSITES):
+        return False
+    return not (named & _SPECIAL_TRAITS) - asked

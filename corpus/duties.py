@@ -1,0 +1,142 @@
+"""Clauses → duties: what each sentence of an article demands, of whom, by when, and who answers for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.dates import TimeExpression, in_year, stated_times
+from corpus.schools import find_schools
+from corpus.targets import FoundTarget, find_targets
+from corpus.types import Actor, Clause, ClauseKind, Deadline, Duty, Target, TimeKind, UnitMention
+from corpus.units import Responsibility, find_inline_units, find_responsibilities
+
+# A deadline this near to the start of a sentence, with a comma after it, sets the frame for the next ones.
+_FRAME_START = 8
+_INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
+
+
+def read_duties(
+    clauses: Sequence[Clause], issued: int | None, plan_end: int | None, first_leads: bool = False
+) -> tuple[Duty, ...]:
+    """Duties of all articles, in order.
+
+    `issued` is the policy's year, into which months and days without a year are put; `plan_end` the
+    last year of a plan whose title names its years, which 用三年时间 means.
+    """
+    duties: list[Duty] = []
+    introduced: dict[int, tuple[Deadline, ...]] = {}
+    for clause in clauses:
+        if clause.kind is not ClauseKind.ARTICLE:
+            continue
+        frame = introduced.get(clause.parent, ()) if clause.parent is not None else ()
+        own = _read_clause(clause, frame, issued, plan_end, first_leads)
+        duties += own
+        introduced[clause.position] = _introduced(clause, own) or frame
+    return tuple(duties)
+
+
+def _introduced(clause: Clause, duties: Sequence[Duty]) -> tuple[Deadline, ...]:
+    """Deadlines that a clause sets for its parts: 到“十四五”末…实现以下目标：."""
+    if not duties or not _INTRODUCES.search(clause.text):
+        return ()
+    return tuple(d for d in duties[-1].deadlines if d.kind is not TimeKind.RECURRING)
+
+
+def _read_clause(
+    clause: Clause, frame: tuple[Deadline, ...], issued: int | None, plan_end: int | None, first_leads: bool
+) -> list[Duty]:
+    brackets = find_responsibilities(clause.text, first_leads)
+    duties = []
+    governing = frame
+    for number, sentence in enumerate(clause.sentences):
+        text = clause.text[sentence.start : sentence.end]
+        body = text[: _bracket_start(brackets, sentence.start, sentence.end) - sentence.start]
+        if not body.strip():
+            continue
+        times = [
+            in_year(t, issued) if issued else t
+            for t in stated_times(body)
+            if t.rhythm or t.kind is not TimeKind.RECURRING
+        ]
+        times = [_planned(t, plan_end) for t in times]
+        deadlines = [_deadline(clause, number, t) for t in times]
+        paragraph = sentence.start == 0 or clause.text[sentence.start - 1] == "\n"
+        if paragraph and number:
+            governing = frame
+        calendar = [d for d in deadlines if d.kind in (TimeKind.DEADLINE, TimeKind.PERIOD)]
+        targets = [
+            _target(sentence.start, body, t, deadlines, () if calendar else governing)
+            for t in find_targets(body, times)
+        ]
+        actors = tuple(
+            Actor(a.start + sentence.start, a.end + sentence.start, a.text, a.kinds, a.own)
+            for a in find_schools(body, times)
+        )
+        units = _units(clause, brackets, sentence.start, sentence.end, body)
+        inherited = () if calendar else governing
+        duties.append(Duty(clause.position, number, tuple(targets), (*deadlines, *inherited), units, actors))
+        if calendar:
+            first = times[deadlines.index(calendar[0])]
+            sets = first.start <= _FRAME_START and text[first.end : first.end + 1] in ("，", ",")
+            governing = (calendar[0],) if sets else frame
+    return duties
+
+
+def _bracket_start(brackets: Sequence[Responsibility], start: int, end: int) -> int:
+    starts = [b.span.start for b in brackets if start <= b.span.start < end]
+    return min(starts, default=end)
+
+
+def _planned(time: TimeExpression, plan_end: int | None) -> TimeExpression:
+    if (
+        time.kind is TimeKind.RELATIVE
+        and plan_end
+        and time.length.endswith("年")
+        and re.search(r"时间|努力|左右", time.text)
+    ):
+        return replace(time, until=str(plan_end), inferred=True)
+    return time
+
+
+def _deadline(clause: Clause, sentence: int, time: TimeExpression) -> Deadline:
+    offset = clause.sentences[sentence].start
+    return Deadline(
+        clause.position, sentence, time.start + offset, time.end + offset, time.text, time.kind, time.since, time.until,
+        time.rhythm, time.length, time.inferred,
+    )  # fmt: skip
+
+
+def _target(
+    offset: int, body: str, found: FoundTarget, deadlines: Sequence[Deadline], governing: tuple[Deadline, ...]
+) -> Target:
+    """A target with the deadline that governs it: a rhythm of its own part, else the last date before it."""
+    start = found.start + offset
+    left = max((body.rfind(c, 0, found.start) for c in "，；。"), default=-1) + 1 + offset
+    rhythms = [d for d in deadlines if d.kind is TimeKind.RECURRING and left <= d.start <= start]
+    dated = [d for d in deadlines if d.kind is not TimeKind.RECURRING and (d.until or d.length)]
+    before = [d for d in dated if d.start <= start]
+    chosen = rhythms[-1:] or before[-1:] or dated[:1] or list(governing[:1])
+    return Target(
+        start=start,
+        end=found.end + offset,
+        text=body[found.start : found.end],
+        indicator=body[found.indicator_start : found.indicator_end],
+        indicator_start=found.indicator_start + offset,
+        indicator_end=found.indicator_end + offset,
+        comparator=found.comparator,
+        word=found.word,
+        number=found.number,
+        unit=found.unit,
+        deadline=chosen[0] if chosen else None,
+    )
+
+
+def _units(
+    clause: Clause, brackets: Sequence[Responsibility], start: int, end: int, body: str
+) -> tuple[UnitMention, ...]:
+    """Units of the bracket that closes the sentence's stretch, and those the sentence itself names."""
+    named = [UnitMention(u.name, u.role, u.alias, u.start + start, u.end + start) for u in find_inline_units(body)]
+    closing = [b for b in brackets if b.span.start >= start]
+    return (*named, *(closing[0].units if closing else ()))
