@@ -40,6 +40,11 @@ class Sources:
         self._citations.append(citation)
         return citation
 
+    def cite_units(self, policy: int, clause: int) -> Citation | None:
+        """The citation of a clause's unit bracket; None where it has none."""
+        bracket = self._library.clause(policy, clause).responsibility
+        return self.cite_span(policy, clause, bracket.start, bracket.end) if bracket else None
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All citations so far, by number."""

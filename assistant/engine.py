@@ -1,4 +1,4 @@
-"""The way of a question: understand → rank → evidence → answer or refusal."""
+"""The way of a question: understand → rank → evidence → answer or refusal → fact gate."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from assistant.compose import ROLE_NAMES, Sources, answered, place_name
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
 from assistant.followup import resolve, resolve_history
+from assistant.gate import passed
 from assistant.kinds import asks_unit_duties, is_injection
 from assistant.ledger import Ledger
 from assistant.library import Library
@@ -96,6 +97,7 @@ class Assistant:
             second = self._answer(joined)
             if second.status == "answered":
                 query, answer = joined, second
+        answer = passed(replace(answer, question=question), self.library)
         return replace(answer, question=question, carried=query.carried, seconds=time.perf_counter() - started)
 
     def _anchors(self, before: Query) -> tuple[tuple[int, int], ...]:

@@ -103,12 +103,9 @@ def _units(query: Query, evidence: Evidence, library: Library, sources: Sources)
     policy = library.policies[evidence.match.policy]
     clause = policy.clauses[evidence.match.clause]
     roles = units_by_role(evidence.units)
-    bracket = clause.responsibility
-    if bracket:
-        citation = sources.cite_span(evidence.match.policy, clause.position, bracket.start, bracket.end)
-    else:
-        holder = _sentence_of_units(clause, evidence)
-        citation = sources.cite(evidence.match.policy, clause.position, holder)
+    citation = sources.cite_units(evidence.match.policy, clause.position) or sources.cite(
+        evidence.match.policy, clause.position, _sentence_of_units(clause, evidence)
+    )
     names = _ENGLISH_ROLES if query.english else ROLE_NAMES
     asked = query.role
     order = [r for r in (Role.LEAD, Role.SUPPORTING, Role.RESPONSIBLE) if r in roles]
@@ -176,8 +173,8 @@ def _rest(query: Query, evidence: Evidence, clause: Clause, library: Library, so
         lines += _other_figures(query, evidence, clause, sources)
     if evidence.units and clause.responsibility:
         text = units_text(evidence.units, aliases=True)
-        citation = sources.cite_span(policy, clause.position, clause.responsibility.start, clause.responsibility.end)
-        lines.append(f"- {text}[{citation.number}]")
+        held = sources.cite_units(policy, clause.position)
+        lines.append(f"- {text}[{held.number}]" if held else f"- {text}")
     if not lines:
         return ""
     return say("also", query.english) + "\n\n" + "\n".join(lines)

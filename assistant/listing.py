@@ -226,7 +226,5 @@ def _cite_heading(number: int, clause: Clause, sources: Sources) -> int:
 
 
 def _cite_units(number: int, clause: Clause, sources: Sources) -> str:
-    bracket = clause.responsibility
-    if not bracket:
-        return ""
-    return f"[{sources.cite_span(number, clause.position, bracket.start, bracket.end).number}]"
+    citation = sources.cite_units(number, clause.position)
+    return f"[{citation.number}]" if citation else ""

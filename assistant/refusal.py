@@ -132,6 +132,8 @@ def stated_elsewhere(query: Query, near: list[Evidence], library: Library, sourc
         citation = sources.cite(evidence.match.policy, evidence.match.clause, evidence.sentences[0])
         if query.kind is Kind.UNIT and evidence.units:
             units = "、".join(f"{u.name}（{ROLE_NAMES[u.role]}）" for u in evidence.units)
-            blocks.append(f"{reference(library.policies[evidence.match.policy], citation.article)}：{units}")
+            holder = sources.cite_units(evidence.match.policy, evidence.match.clause) or citation
+            where_named = reference(library.policies[evidence.match.policy], citation.article)
+            blocks.append(f"{where_named}：{units}[{holder.number}]")
         blocks.append(quote_block(citation, library, evidence.bold))
     return "\n\n".join(blocks)

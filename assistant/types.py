@@ -132,12 +132,24 @@ class Citation:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A statement that its citations do not bear out: its line (0-based), its words, and why."""
+
+    line: int
+    statement: str
+    reason: str
+
+
 Status = Literal["answered", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the assistant says: Markdown with [n] for each citation."""
+    """What the assistant says: Markdown with [n] for each citation.
+
+    `counts` are numbers that it says of itself (how many items), `failures` what the fact gate struck.
+    """
 
     question: str
     status: Status
@@ -147,3 +159,5 @@ class Answer:
     searched: tuple[int, ...] = ()
     carried: str = ""
     seconds: float = 0.0
+    counts: tuple[int, ...] = ()
+    failures: tuple[Failure, ...] = ()
