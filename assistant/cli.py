@@ -15,6 +15,7 @@ from corpus.errors import PolicyAssistantError, QuestionError
 if TYPE_CHECKING:
     from assistant.engine import Assistant
     from assistant.ledger import Row
+    from assistant.types import Answer
 
 BAD_INPUT = 2
 
@@ -89,9 +90,10 @@ def _ask(options: argparse.Namespace) -> int:
     from assistant.engine import check_question
 
     check_question(options.question)
-    answer = _open(_settings(options)).ask(options.question, options.history)
+    assistant = _open(_settings(options))
+    answer = assistant.ask(options.question, options.history)
     if options.json:
-        _print_json(_record(answer))
+        _print_json(_record(answer, assistant))
     else:
         print(answer.text.replace("<br>", "\n   "))
         print()
@@ -110,7 +112,7 @@ def _ask_batch(options: argparse.Namespace) -> int:
     for number, line in lines:
         try:
             identifier, question, history = _batch_item(line)
-            record = _record(assistant.ask(question, history))
+            record = _record(assistant.ask(question, history), assistant)
         except PolicyAssistantError as error:
             print(f"错误：第 {number} 行：{error}", file=sys.stderr, flush=True)
             code = BAD_INPUT
@@ -153,10 +155,10 @@ def _batch_item(line: str) -> tuple[Any, str, list[str]]:
     return item.get("id"), question, history
 
 
-def _record(answer: Any) -> dict[str, Any]:
+def _record(answer: Answer, assistant: Assistant) -> dict[str, Any]:
     from assistant.serialize import answer_record
 
-    return answer_record(answer)
+    return answer_record(answer, assistant.library.policies)
 
 
 def _print_json(record: dict[str, Any]) -> None:

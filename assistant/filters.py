@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from assistant.ledger import FactKind, LedgerFilter
 from assistant.library import Library
 from assistant.scope import find_scope
+from assistant.types import FactKind, LedgerFilter
 from corpus.errors import QuestionError
 from corpus.schools import school_kinds
 from corpus.types import Role, SchoolKind

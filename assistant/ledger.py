@@ -6,43 +6,19 @@ is complete or empty, never the best few.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assistant.library import Library
 from assistant.schools import applies
+from assistant.types import FactKind, LedgerFilter
 from assistant.units import same_unit
 from corpus.normal import normal_form
 from corpus.schools import school_kinds
 from corpus.types import Clause, Deadline, Duty, Policy, Role, SchoolKind, TimeKind, UnitMention
 
-
-class FactKind(StrEnum):
-    """A kind of fact that rows can be asked for."""
-
-    TARGET = "target"
-    PERCENT = "percent"
-    DEADLINE = "deadline"
-    RECURRING = "recurring"
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerFilter:
-    """What rows are asked for; an empty field asks for nothing. All fields must hold.
-
-    `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
-    precision, both included, for the end of a deadline; `text` must stand in the row's words.
-    """
-
-    policies: tuple[int, ...] | None = None
-    units: tuple[str, ...] = ()
-    role: Role | None = None
-    since: str = ""
-    until: str = ""
-    schools: frozenset[SchoolKind] = frozenset()
-    facts: frozenset[FactKind] = frozenset()
-    text: str = ""
+_IDEAS = re.compile(r"指导思想|基本原则|工作原则")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +45,7 @@ class Ledger:
             Row(number, duty)
             for number, policy in enumerate(library.policies)
             for duty in policy.duties
-            if not is_heading(policy.clauses[duty.clause], duty.sentence)
+            if _is_task(policy.clauses[duty.clause], duty)
         ]
 
     def find(self, wanted: LedgerFilter) -> list[Row]:
@@ -128,6 +104,13 @@ class Ledger:
         context = school_kinds(self.headings(row))
         title = school_kinds(self.policy(row).title)
         return applies(asked, row.duty.actors, context, title)
+
+
+def _is_task(clause: Clause, duty: Duty) -> bool:
+    """Whether a sentence is neither a heading nor a guiding idea that demands nothing countable."""
+    if _IDEAS.search(clause.heading) and not duty.targets and not duty.deadlines:
+        return False
+    return not is_heading(clause, duty.sentence)
 
 
 def is_heading(clause: Clause, sentence: int) -> bool:

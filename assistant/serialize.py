@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from assistant.export import duty_records
 from assistant.types import Answer
+from corpus.types import Policy
 
 
-def answer_record(answer: Answer) -> dict[str, Any]:
-    """`question`, `status`, `answer`, `citations` and `seconds` of an answer."""
+def answer_record(answer: Answer, policies: Sequence[Policy]) -> dict[str, Any]:
+    """`question`, `status`, `answer`, `citations`, `facts`, `struck` and `seconds` of an answer."""
     return {
         "question": answer.question,
         "status": answer.status,
@@ -23,5 +26,25 @@ def answer_record(answer: Answer) -> dict[str, Any]:
             }
             for c in answer.citations
         ],
+        "facts": fact_records(answer, policies),
+        "struck": [{"statement": f.statement, "reason": f.reason} for f in answer.failures],
         "seconds": round(answer.seconds, 4),
     }
+
+
+def fact_records(answer: Answer, policies: Sequence[Policy]) -> list[dict[str, Any]]:
+    """The facts of the sentences that an answer cites, each once, in the order of the citations."""
+    records = []
+    seen = set()
+    for citation in answer.citations if answer.status == "answered" else ():
+        policy = policies[citation.policy]
+        sentences = policy.clauses[citation.clause].sentences
+        for duty in policy.duties:
+            place = (citation.policy, duty.clause, duty.sentence)
+            sentence = sentences[duty.sentence] if duty.clause == citation.clause else None
+            if sentence is None or place in seen:
+                continue
+            if citation.start < sentence.end and sentence.start < citation.end:
+                seen.add(place)
+                records += duty_records(duty, policy)
+    return records

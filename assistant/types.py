@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from corpus.types import Region, Role
+from corpus.types import Region, Role, SchoolKind
 
 # Share of a title's telling words that a question must use to mean that policy.
 TITLE_SHARE = 0.3
@@ -37,6 +37,33 @@ class Field(StrEnum):
     UPSTREAM = "upstream"
     ADDRESSEE = "addressee"
     TITLE = "title"
+
+
+class FactKind(StrEnum):
+    """A kind of fact that rows can be asked for."""
+
+    TARGET = "target"
+    PERCENT = "percent"
+    DEADLINE = "deadline"
+    RECURRING = "recurring"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """What rows are asked for; an empty field asks for nothing. All fields must hold.
+
+    `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
+    precision, both included, for the end of a deadline; `text` must stand in the row's words.
+    """
+
+    policies: tuple[int, ...] | None = None
+    units: tuple[str, ...] = ()
+    role: Role | None = None
+    since: str = ""
+    until: str = ""
+    schools: frozenset[SchoolKind] = frozenset()
+    facts: frozenset[FactKind] = frozenset()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

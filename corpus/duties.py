@@ -114,7 +114,7 @@ def _target(
     """A target with the deadline that governs it: a rhythm of its own part, else the last date before it."""
     start = found.start + offset
     left = max((body.rfind(c, 0, found.start) for c in "，；。"), default=-1) + 1 + offset
-    rhythms = [d for d in deadlines if d.kind is TimeKind.RECURRING and left <= d.start <= start]
+    rhythms = [d for d in deadlines if d.kind is TimeKind.RECURRING and left <= d.start < found.end + offset]
     dated = [d for d in deadlines if d.kind is not TimeKind.RECURRING and (d.until or d.length)]
     before = [d for d in dated if d.start <= start]
     chosen = rhythms[-1:] or before[-1:] or dated[:1] or list(governing[:1])

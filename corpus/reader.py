@@ -6,14 +6,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.clauses import read_clauses
-from corpus.cleaning import find_debris
-from corpus.dates import find_times
-from corpus.duties import read_duties
 from corpus.errors import CorpusError
-from corpus.metadata import read_metadata
 from corpus.types import Policy, TimeKind
-from corpus.units import says_first_leads
 
 DEFAULT_FOLDER = Path(__file__).parent / "policies"
 SUFFIXES = (".txt",)
@@ -62,6 +56,14 @@ def read_file(file: Path, identifier: str = "") -> Policy:
 
 def read_policy(source: str, identifier: str) -> Policy:
     """A policy from its raw text; an error where there is no text at all."""
+    # Imported here: an index that is current is opened without reading anything.
+    from corpus.clauses import read_clauses
+    from corpus.cleaning import find_debris
+    from corpus.dates import find_times
+    from corpus.duties import read_duties
+    from corpus.metadata import read_metadata
+    from corpus.units import says_first_leads
+
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     if not source.strip():
         raise CorpusError(f"文件没有内容：{identifier}")

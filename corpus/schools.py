@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from corpus.dates import TimeExpression, mask_titles
 from corpus.types import Actor, SchoolKind
@@ -34,7 +35,6 @@ _MODIFIER = (
     r"公办|民办|普惠性|普惠|优质|薄弱|寄宿制|小规模|特殊教育|特教|义务教育阶段|义务教育|普通|综合|特色|示范|试点|实验|职业|中等职业|高等职业|中等|高等|高职|省级|市级|县级|省市|省属|市属|全市|全县|全区|全省|我区|我市|我县|直属|"
     r"偏远|农林|基础教育|学前教育|师范|艺术|体育|美育|高水平|独立|九年一贯制|有条件的|有需求的|条件较好的|确需保留的|基础薄弱的?|符合条件的|相关|有关|现有|重点|地方|本地|当地|周边|部属|民族|的|、|和|及|或|（|）|“小、散、弱”|培智|孤独症儿童"
 )
-_SCHOOLS = re.compile(rf"(?:{_MODIFIER})*(?:{_HEAD})(?:(?:、|和|及|或|（|/)(?:(?:{_MODIFIER})*(?:{_HEAD}))）?)*")
 _BREAK = re.compile(r"[，,；;。：:！？∶]")
 # What may stand before the schools of which the sentence itself is said.
 _OPENING = re.compile(
@@ -55,6 +55,11 @@ _NOUN_AFTER = re.compile(
 )
 
 
+@cache
+def _schools() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_MODIFIER})*(?:{_HEAD})(?:(?:、|和|及|或|（|/)(?:(?:{_MODIFIER})*(?:{_HEAD}))）?)*")
+
+
 def find_schools(text: str, times: Sequence[TimeExpression]) -> list[Actor]:
     """Schools that a sentence names, in order; a kind named twice in one sentence counts once."""
     masked = list(mask_titles(text))
@@ -62,7 +67,7 @@ def find_schools(text: str, times: Sequence[TimeExpression]) -> list[Actor]:
         masked[time.start : time.end] = "　" * (time.end - time.start)
     plain = "".join(masked)
     found: dict[str, Actor] = {}
-    for match in _SCHOOLS.finditer(plain):
+    for match in _schools().finditer(plain):
         start, end = match.span()
         lead = re.match(r"[、的和及或（）]+", match.group(0))
         start += lead.end() if lead else 0

@@ -92,7 +92,7 @@ _FILLER = re.compile(
     r"^(?:(?:(?:到|至|截至|截止|于|在)?　+|确保|力争|争取|努力|进一步|基本|积极|全面|逐步|切实|分别|并|且|使|让|将|把|要|应|须|需|必须|原则上|也|还|其中|同时|推动|推进|实现|保证|保持|完成|达到|一般|全部|均|都|每年|年均|每学期|每学年|每月|每周|每天|每日|每季度|累计|新增|由)\s*)+"
 )
 _TRAIL = re.compile(
-    r"(?:的)?(?:比例|比率)?(?:原则上|基本|应|要|须|需|必须|将|均|都|全部|总|分别|力争|逐步|稳定|持续|继续|平均|每年|年均|累计|不断|已|实现|为|占|仅|可|也|再)*$"
+    r"(?:的)?(?:原则上|基本|应|要|须|需|必须|将|均|都|全部|总|分别|力争|逐步|稳定|持续|继续|平均|每年|年均|累计|不断|已|实现|为|占|仅|可|也|再)*$"
 )
 
 
@@ -293,6 +293,11 @@ def _indicator(plain: str, start: int, end: int) -> tuple[int, int]:
     share = "%" in plain[start:end] or "％" in plain[start:end]
     if share and after[1] - after[0] >= 2 and not _BEFORE.match(plain[start:end]):
         return after  # 90%以上的普通高中完成…: without 占比达到 before it, what follows is what it is of
+    spread = re.match(
+        r"每(?:个|所|县|乡|镇|校|名|班|市|区|学)|各(?:县|市|区|乡|镇|校|学校)", plain[before[0] : before[1]]
+    )
+    if spread and after[1] - after[0] >= 2:
+        return after
     has_before = before[1] - before[0] >= 2 and not _ACTING.fullmatch(plain[before[0] : before[1]])
     if after[1] - after[0] >= 2 and (not has_before or _ends_in_act(plain[before[0] : before[1]])):
         return after

@@ -34,6 +34,7 @@ _UNIT_END = re.compile(
     r"部门|单位|机构|企业|公司|银行|处|科|组|站|馆|所|处室|盟|旗|人|兵团|司|高校|大学|学院|工委|分局|大队|"
     r"联络部|党委|法院|检察院|集团|协会|营业管理部|地区|研究院|平台|机关|总队|支队|总工会|省|自治区|直辖市)[）)]?$"
 )
+_NO_NAME = re.compile(r"加强|密切|积极|主动|相互|协调|认真|切实|要求|按照|进行|开展")
 # In running text only what is plainly a body counts: a school or a person that 负责 something is none.
 _BODY_END = re.compile(
     r"(局|委|部|厅|办|政府|委员会|办公室|办公厅|联|会|中心|部门|处室|司|署|街镇|镇街|管委会|领导小组|处室（单位）)[）)]?$"
@@ -202,6 +203,8 @@ def _mention(name: str, role: Role, start: int) -> UnitMention | None:
     match = re.fullmatch(r"(.+?)\s*[（(〔](.+)[）)〕]", name)
     if match and not name.startswith("各") and _UNIT_END.search(match.group(1)):
         return UnitMention(match.group(1), role, match.group(2), start, start + len(match.group(1)))
+    if _NO_NAME.search(name):
+        return None
     if name and len(name) <= 30 and (_UNIT_END.search(name) or _COLLECTIVE.match(name)):
         return UnitMention(name, role, "", start, start + len(name))
     return None

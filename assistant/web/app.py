@@ -12,6 +12,7 @@ from assistant.messages import example_groups
 from assistant.settings import Settings
 from assistant.types import Answer
 from assistant.web.feedback import Feedback
+from assistant.web.ledger_tab import LedgerTab
 from assistant.web.panel import EMPTY, policy_tree, source_panel
 from corpus.errors import PolicyAssistantError
 
@@ -87,6 +88,8 @@ def build_page(assistant: Assistant, feedback: Feedback) -> gr.Blocks:
                 gr.Markdown("### 原文出处")
                 panel = gr.HTML(EMPTY, elem_id="source")
                 target = gr.Textbox(elem_id="target", visible=True, show_label=False, container=False)
+        with gr.Tab("任务台账"):
+            LedgerTab(assistant).load(page)
         with gr.Tab("政策原文"):
             names = [
                 (f"{p.title}（{p.document_number}）" if p.document_number else p.title, i)

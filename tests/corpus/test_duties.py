@@ -1,0 +1,67 @@
+"""Facts of single sentences in every usual style, and of the five policies against hand labels."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.reader import read_policy
+from corpus.types import Duty, Policy
+
+_SENTENCES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+    if line.strip()
+]
+
+
+def _duties(text: str) -> list[Duty]:
+    source = f"某县教育局\n2024年3月1日\n一、工作任务\n（一）完成任务\n{text}\n"
+    policy = read_policy(source, "x")
+    return [d for d in policy.duties if policy.clauses[d.clause].path == "一（一）" and d.sentence > 0]
+
+
+@pytest.mark.parametrize("case", _SENTENCES, ids=lambda case: case["text"][:24])
+def test_facts_of_a_sentence(case: dict[str, Any]) -> None:
+    duties = _duties(case["text"])
+    targets = [[t.indicator, t.comparator.value, t.number, t.unit, _due(t.deadline)] for d in duties for t in d.targets]
+    for got, wanted in zip(targets, case["targets"], strict=True):
+        assert got[1:] == wanted[1:]
+        assert wanted[0] in got[0]
+    deadlines = [[x.kind.value, x.since, x.until, x.rhythm] for d in duties for x in d.deadlines]
+    assert deadlines == case["deadlines"]
+    if "units" in case:
+        units = {(u.name, u.role.value, u.alias): None for d in duties for u in d.units}
+        assert [list(u) for u in units] == case["units"]
+
+
+def _due(deadline: Any) -> str:
+    return (deadline.until or deadline.rhythm or deadline.length) if deadline else ""
+
+
+def test_facts_stand_where_they_say(policies: list[Policy]) -> None:
+    for policy in policies:
+        for duty in policy.duties:
+            text = policy.clauses[duty.clause].text
+            for target in duty.targets:
+                assert text[target.start : target.end] == target.text
+                assert text[target.indicator_start : target.indicator_end] == target.indicator
+            for unit in duty.units:
+                assert text[unit.start : unit.end] == unit.name
+            for actor in duty.actors:
+                assert text[actor.start : actor.end] == actor.text
+            for deadline in duty.deadlines:
+                held = policy.clauses[deadline.clause].text
+                assert held[deadline.start : deadline.end].strip() == deadline.text
+
+
+def test_a_deadline_governs_what_follows_it() -> None:
+    first, second = _duties("到2027年，体系基本形成。公办园占比达到80%以上。")
+    assert second.targets[0].deadline is not None
+    assert second.targets[0].deadline.until == "2027"
+    assert second.deadlines[0].sentence == first.sentence
+    alone, after = _duties("到2027年实现全覆盖。公办园占比达到80%以上。")
+    assert alone.deadlines and not after.deadlines
