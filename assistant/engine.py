@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from assistant.about import answer_about
 from assistant.comparison import compare
 from assistant.compose import ROLE_NAMES, Sources, answered, place_name
+from assistant.duty_lists import ledger_filter, list_duties, role_of_unit
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
 from assistant.followup import resolve, resolve_history
@@ -18,7 +20,7 @@ from assistant.gate import passed
 from assistant.kinds import asks_unit_duties, is_injection
 from assistant.ledger import Ledger
 from assistant.library import Library
-from assistant.listing import list_by_unit, list_by_year, list_children, role_of_unit
+from assistant.listing import list_children
 from assistant.lookup import look_up
 from assistant.messages import say
 from assistant.ranking import rank
@@ -74,16 +76,19 @@ class Assistant:
         """An assistant over a folder of policies; its index is built when missing or stale."""
         return cls(open_index(root, corpus_folder, embedder))
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), today: date | None = None) -> Answer:
         """Answer a question; `history` holds the earlier questions, oldest first.
+
+        `today` is what 今年 means, the machine's date where it is not given.
 
         Raises QuestionError for an empty, over-long or non-text question.
         """
         started = time.perf_counter()
         text = check_question(question)
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
-        before = resolve_history(earlier, self.library)
-        query = resolve(text, before, self.library)
+        today = today or date.today()
+        before = resolve_history(earlier, self.library, today)
+        query = resolve(text, before, self.library, today)
         if before and query.carried:
             query = replace(query, anchors=self._anchors(before))
         answer = self._answer(query)
@@ -93,7 +98,7 @@ class Assistant:
             and query.kind is not Kind.SMALL_TALK
             and not query.scope.missing_places
         ):
-            joined = resolve(text, before, self.library, always=True)
+            joined = resolve(text, before, self.library, today, always=True)
             second = self._answer(joined)
             if second.status == "answered":
                 query, answer = joined, second
@@ -114,16 +119,12 @@ class Assistant:
         pointed = look_up(query, library)
         if pointed:
             return pointed
-        if query.kind is Kind.LIST and self._unknown_year(query):
+        if query.kind is Kind.LIST and not _has_interval(query) and self._unknown_year(query):
             return self._from_clause(replace(query, kind=Kind.CONTENT), sources)
         if query.kind is Kind.METADATA:
             return answer_about(query, library)
         if query.kind is Kind.LIST:
-            listed = list_by_unit(query, library) if query.units else None
-            if listed is None and query.units and asks_unit_duties(query.text):
-                return self._refuse_role(query, sources)
-            listed = listed or (list_by_year(query, library) if query.years else None)
-            listed = listed or list_children(query, library)
+            listed = self._list(query, sources)
             if listed:
                 return listed
             query = replace(query, kind=Kind.CONTENT)
@@ -152,12 +153,22 @@ class Assistant:
             )  # fmt: skip
         return None
 
+    def _list(self, query: Query, sources: Sources) -> Answer | None:
+        """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""
+        wanted = ledger_filter(query)
+        if not (wanted.units or wanted.since or wanted.until or wanted.schools or wanted.facts):
+            return list_children(query, self.library)
+        listed = list_duties(query, wanted, self.library, self.ledger)
+        if listed is None and query.units and asks_unit_duties(query.text):
+            return self._refuse_role(query, sources)
+        return listed or list_children(query, self.library)
+
     def _refuse_role(self, query: Query, sources: Sources) -> Answer:
         """A unit that has no clause in the asked role: refused, with the roles that it does have."""
         role = role_of_unit(query)
         name = ROLE_NAMES[role] if role else "参与"
         reason = say("no_duty", query.english, where=where(query, self.library), unit=query.units[0], role=name)
-        other = list_by_unit(query, self.library, any_role=True)
+        other = list_duties(query, replace(ledger_filter(query), role=None), self.library, self.ledger)
         if other is None:
             return refuse(query, self.library, reason, sources)
         return replace(other, status="refused", text=f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}")
@@ -279,6 +290,11 @@ class Assistant:
                 stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None
             )
         return stating[0] if stating else None
+
+
+def _has_interval(query: Query) -> bool:
+    """Whether years are asked as an interval (2026年以后), of which no policy need speak itself."""
+    return query.interval != ("", "") and query.interval[0] != query.interval[1]
 
 
 def _rivals(second: Evidence, first: Evidence) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from assistant.kinds import asked_kinds
 from assistant.library import Library
@@ -22,20 +23,22 @@ _OWN_SUBJECT = 2.2
 NEW_WORD = 2.0
 
 
-def resolve_history(history: list[str], library: Library) -> Query | None:
+def resolve_history(history: list[str], library: Library, today: date | None = None) -> Query | None:
     """The query that the last of the earlier questions stands for, oldest first; None where there is none."""
     current: Query | None = None
     for text in history:
-        current = resolve(text, current, library)
+        current = resolve(text, current, library, today)
     return current
 
 
-def resolve(question: str, before: Query | None, library: Library, always: bool = False) -> Query:
+def resolve(
+    question: str, before: Query | None, library: Library, today: date | None = None, always: bool = False
+) -> Query:
     """The query that a question stands for after the one before.
 
     `always` takes it for a follow-up though it looks whole.
     """
-    query = understand(question, library)
+    query = understand(question, library, today)
     return query if before is None else _merge(before, query, library, always)
 
 
@@ -67,6 +70,10 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
         fields=fields,
         scope=scope,
         years=query.years or (() if Kind.DEADLINE in query.wants or moved else before.years),
+        interval=query.interval if query.interval != ("", "") or moved else before.interval,
+        schools=query.schools or (before.schools if kind is Kind.LIST else frozenset()),
+        facts=query.facts or (before.facts if kind is Kind.LIST else frozenset()),
+        units=query.units or (before.units if kind is Kind.LIST and not query.schools else ()),
         measures=query.measures or (before.measures if not query.wants else ()),
         role=query.role or (before.role if kind is before.kind else None),
         carried=carried,

@@ -89,7 +89,7 @@ class Ledger:
         units: tuple[UnitMention, ...] = ()
         if wanted.units or wanted.role:
             units = taking_part(duty.units, wanted.units, wanted.role)
-            if not units:
+            if not units or (wanted.alone and len(units) < len(duty.units)):
                 return None
         due: tuple[Deadline, ...] = ()
         if wanted.since or wanted.until:

@@ -1,22 +1,18 @@
-"""Enumerations: the clauses under a heading, or those in which a unit takes part. Never cut."""
+"""Enumerations of the clauses under a heading, never cut."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
+from assistant.compose import Sources, answered, escape, reference, units_text
 from assistant.kinds import asks_summary
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
 from assistant.types import Answer, Query
-from assistant.units import same_unit
-from corpus.dates import TimeExpression, find_times, stated_times
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
-from corpus.types import Clause, ClauseKind, Policy, Role, TimeKind, UnitMention
-from corpus.values import find_figures
+from corpus.types import Clause, ClauseKind, Policy
 
 # What a question calls the things to list, and how headings over such things read.
 _HEADING_WORDS = (
@@ -30,91 +26,7 @@ _HEADING_WORDS = (
 )
 # Title words are light among the terms; from this share on they make up the whole subject.
 TITLE_FULL = 0.5
-_ROLE_PHRASES = {
-    Role.LEAD: "牵头", Role.SUPPORTING: "配合", Role.RESPONSIBLE: "作为责任单位", None: "牵头、配合或负责",
-}  # fmt: skip
 _COUNTED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:大|项|条|个|类|方面)")
-
-
-def list_by_unit(query: Query, library: Library, any_role: bool = False) -> Answer | None:
-    """Clauses whose units are the one asked for, in its role; None where there is no such clause."""
-    sources = Sources(library)
-    blocks = []
-    query = replace(query, role=None if any_role else role_of_unit(query))
-    for number in query.scope.policies:
-        policy = library.policies[number]
-        rows = [(c, u) for c in policy.clauses for u in [_taking_part(query, c)] if u]
-        if not rows:
-            continue
-        name = query.units[0]
-        role = _ROLE_PHRASES[query.role]
-        head = say("unit_list_head", query.english, policy=reference(policy, ""), unit=name, role=role, count=len(rows))
-        lines = []
-        for i, (clause, unit) in enumerate(rows, 1):
-            citation = _cite_heading(number, clause, sources)
-            units = _cite_units(number, clause, sources)
-            lines.append(
-                f"{i}. {clause.path} **{_name(clause)}**：{unit.name}（{ROLE_NAMES[unit.role]}）{_others(unit, clause)}[{citation}]{units}"
-            )
-        blocks.append(head + "\n\n" + "\n".join(lines))
-    if not blocks:
-        return None
-    return answered(query, "\n\n".join(blocks), sources)
-
-
-def list_by_year(query: Query, library: Library) -> Answer | None:
-    """Sentences whose deadline is in an asked year, by clause; None where there is none."""
-    sources = Sources(library)
-    blocks = []
-    for number in query.scope.policies:
-        policy = library.policies[number]
-        lines: list[str] = []
-        for clause in policy.clauses:
-            if clause.kind is not ClauseKind.ARTICLE:
-                continue
-            for s, times, inferred in _due(clause, query.years, _plan_end(policy)):
-                citation = sources.cite(number, clause.position, s)
-                shown = emphasise(escape(clause.sentence_text(s)), [t.text for t in times])
-                note = say(inferred, query.english) if inferred else ""
-                lines.append(f"{len(lines) + 1}. {clause.path}：{shown}{note}[{citation.number}]")
-        if lines:
-            years = "、".join(f"{y}年" for y in query.years)
-            head = say("year_list_head", query.english, policy=reference(policy, ""), years=years, count=len(lines))
-            blocks.append(head + "\n\n" + "\n".join(lines))
-    if not blocks:
-        return None
-    return answered(query, "\n\n".join(blocks), sources)
-
-
-def _plan_end(policy: Policy) -> int | None:
-    """The last year of a plan whose title names its years (2024—2026年)."""
-    return next((t.last_year for t in find_times(policy.title) if t.kind is TimeKind.PERIOD), None)
-
-
-def _due(clause: Clause, years: tuple[int, ...], plan_end: int | None) -> list[tuple[int, list[TimeExpression], str]]:
-    """Sentences due in the years, with the message that says so where the year is inferred.
-
-    A deadline stands in the sentence, or governs it from the one before (到2027年，…), or is the
-    plan's own length (用三年时间).
-    """
-    result: list[tuple[int, list[TimeExpression], str]] = []
-    governed = False
-    for s, sentence in enumerate(clause.sentences):
-        text = clause.sentence_text(s)
-        found = stated_times(text)
-        times = [t for t in found if t.kind is TimeKind.DEADLINE]
-        due = [t for t in times if t.last_year in years]
-        lengths = [t for t in found if t.kind is TimeKind.RELATIVE and "年" in t.text] if plan_end in years else []
-        starts_paragraph = sentence.start > 0 and clause.text[sentence.start - 1] == "\n"
-        if times or starts_paragraph:
-            governed = bool(due) and due[0].start <= 8 and text[due[0].end : due[0].end + 1] in ("，", ",")
-        if due:
-            result.append((s, due, ""))
-        elif governed and find_figures(text):
-            result.append((s, [], "governed"))
-        elif lengths and find_figures(text):
-            result.append((s, lengths, "by_plan"))
-    return result
 
 
 def list_children(query: Query, library: Library) -> Answer | None:
@@ -189,32 +101,6 @@ def _leaves(policy: Policy, clause: Clause) -> list[Clause]:
         below = _leaves(policy, child)
         result += below if below else [child]
     return result
-
-
-def role_of_unit(query: Query) -> Role | None:
-    """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
-    text = query.text.replace("还是", "")
-    after = text.partition(query.units[0])[2][:10] or text
-    if re.search(r"牵头.{0,2}配合|配合.{0,2}牵头", after):
-        return None
-    if re.search(r"责任单位|单独负责", after):
-        return Role.RESPONSIBLE
-    return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
-
-
-def _others(unit: UnitMention, clause: Clause) -> str:
-    """Who leads, where the unit itself does not."""
-    leads = [u.name for u in clause.units if u.role is Role.LEAD]
-    return f"；牵头：{'、'.join(leads)}" if leads and unit.role is not Role.LEAD else ""
-
-
-def _taking_part(query: Query, clause: Clause) -> UnitMention | None:
-    for unit in clause.units:
-        names = (unit.name, unit.alias) if unit.alias else (unit.name,)
-        asked_for = any(same_unit(asked, name) for asked in query.units for name in names)
-        if asked_for and (query.role is None or unit.role is query.role):
-            return unit
-    return None
 
 
 def _name(clause: Clause) -> str:

@@ -53,7 +53,8 @@ class LedgerFilter:
     """What rows are asked for; an empty field asks for nothing. All fields must hold.
 
     `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
-    precision, both included, for the end of a deadline; `text` must stand in the row's words.
+    precision, both included, for the end of a deadline; `text` must stand in the row's words; `alone`
+    wants no unit beside those asked for.
     """
 
     policies: tuple[int, ...] | None = None
@@ -64,6 +65,7 @@ class LedgerFilter:
     schools: frozenset[SchoolKind] = frozenset()
     facts: frozenset[FactKind] = frozenset()
     text: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question understood; `text` is whole, with what a follow-up left out put back."""
+    """A question understood; `text` is whole, with what a follow-up left out put back.
+
+    `interval`, `schools` and `facts` are what a list out of the ledger is asked by, beside the units.
+    """
 
     text: str
     subject: str
@@ -116,6 +121,10 @@ class Query:
     quoted: tuple[str, ...] = ()
     counted: tuple[Term, ...] = ()
     english: bool = False
+    interval: tuple[str, str] = ("", "")
+    schools: frozenset[SchoolKind] = frozenset()
+    facts: frozenset[FactKind] = frozenset()
+    alone: bool = False
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
 

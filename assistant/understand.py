@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
+from assistant.asked import asked_facts, asked_interval, asked_schools, asks_alone, asks_for_all, asks_school_duties
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -21,11 +23,11 @@ from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
 from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, title_words
 from assistant.terms import find_terms
-from assistant.types import Field, Kind, Query, Scope, Term
+from assistant.types import FactKind, Field, Kind, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
-from corpus.types import ClauseKind
+from corpus.types import ClauseKind, SchoolKind
 
 _MEASURES = re.compile(
     r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那])几)(个)"
@@ -57,8 +59,8 @@ _QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 _TITLE_MARKS = re.compile(r"《[^》]*》")
 
 
-def understand(text: str, library: Library) -> Query:
-    """The query that a whole question stands for."""
+def understand(text: str, library: Library, today: date | None = None) -> Query:
+    """The query that a whole question stands for; 今年 is the year of `today`, where one is given."""
     english = bool(_ENGLISH.match(text))
     chinese = translate(text, library) if english else _gloss(text)
     scope = find_scope(chinese, library.policies)
@@ -80,6 +82,17 @@ def understand(text: str, library: Library) -> Query:
     years = _years(chinese)
     units = tuple(name for _, _, name in find_units(chinese, library.unit_names))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
+    interval, schools, facts = asked_interval(chinese, today), frozenset[SchoolKind](), frozenset[FactKind]()
+    alone = bool(units) and asks_alone(chinese)
+    if kind in (Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE) and asks_for_all(chinese):
+        kinds, places = asked_schools(chinese)
+        facts = asked_facts(chinese)
+        rest = _without(terms, [chinese[start:end] for start, end in places])
+        by_school = bool(kinds) and asks_school_duties(chinese)
+        general = _is_general(rest)
+        if (units or interval != ("", "") or by_school or facts) and (kind is Kind.LIST or general):
+            kind, schools = Kind.LIST, kinds if by_school else schools
+            terms = () if general or alone else rest
     return Query(
         text=text,
         subject=subject.strip(),
@@ -96,7 +109,16 @@ def understand(text: str, library: Library) -> Query:
         quoted=quoted,
         counted=_counted(chinese, terms),
         english=english,
+        interval=interval,
+        schools=schools,
+        facts=facts,
+        alone=alone,
     )
+
+
+def _without(terms: tuple[Term, ...], phrases: list[str]) -> tuple[Term, ...]:
+    """Terms that are not part of any of the phrases."""
+    return tuple(t for t in terms if not any(t.text in phrase for phrase in phrases))
 
 
 # A stretch this long that stands in a policy was copied from it.

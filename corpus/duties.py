@@ -12,7 +12,8 @@ from corpus.targets import FoundTarget, find_targets
 from corpus.types import Actor, Clause, ClauseKind, Deadline, Duty, Target, TimeKind, UnitMention
 from corpus.units import Responsibility, find_inline_units, find_responsibilities
 
-# A deadline this near to the start of a sentence, with a comma after it, sets the frame for the next ones.
+# A deadline at the start of a part, with a comma after it, sets the frame for what follows; of a sentence
+# this many characters may stand before it (力争, 全市).
 _FRAME_START = 8
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
 
@@ -78,9 +79,10 @@ def _read_clause(
         inherited = () if calendar else governing
         duties.append(Duty(clause.position, number, tuple(targets), (*deadlines, *inherited), units, actors))
         if calendar:
-            first = times[deadlines.index(calendar[0])]
-            sets = first.start <= _FRAME_START and text[first.end : first.end + 1] in ("，", ",")
-            governing = (calendar[0],) if sets else frame
+            last = times[deadlines.index(calendar[-1])]
+            begins = last.start <= _FRAME_START or text[last.start - 1] in "，,；;"
+            sets = begins and text[last.end : last.end + 1] in ("，", ",")
+            governing = (calendar[-1],) if sets else frame
     return duties
 
 

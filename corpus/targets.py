@@ -19,6 +19,11 @@ _COUNT = (
     r"个百分点|百分点|万亿元|亿元|万元|元|万平方米|平方米|公顷|万亩|亩|万人次|人次|万人口|万人|万名|万户|万家|万个|万台|万吨|万辆|人|名|所|次|个|项|处|门|种|类|"
     r"节课|节|课时|学时|学分|小时|分钟|倍|套|台|件|篇|支|家|场|批次|公里|位|本|册|座|条|只|例|期|户|辆|款|卷|幅|张|间|块|吨|度|万|亿|岁|周岁|年|个月|月|天|日|届|任期|学年|学期|人口|级|强|大|步|站|片|米|"
 )
+# 过千亿, 突破万亿元: a round sum in Chinese.
+_ROUND = re.compile(
+    r"(?:突破|超过|超|过|达到|达|破)(?P<number>[百千万])亿(?:元|级)?(?![\u4e00-\u9fff]{0,3}(?:企业|产业集群|项目))"
+)
+_ROUND_NUMBERS = {"百": "100", "千": "1000", "万": "10000"}
 _VALUE = re.compile(
     rf"(?P<number>{_NUMBER}(?:\s*[—\-–－─~～至]\s*{_NUMBER})?|{_NUMBER}\s*[:：∶]\s*{_NUMBER})\s*{_ROUGH}\s*"
     rf"(?P<unit>[%％‰]|(?:{_COUNT.rstrip('|')})?)"
@@ -34,6 +39,9 @@ _BEFORE_VALUE = re.compile(
     rf"(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))"
     r"(?:建成|建设|建立|配备|设立|设置|打造|培育|培养|创建|认定|遴选|组织(?:学生)?(?:参加)?|开展|举办|参加|掌握|安排|开设|有|拥有|新增|形成|完成|包挂|学会|新建|招收|了|为|在)?\s*(?:每[^，。；\d]{1,4})?\s*$"
 )
+_FAR_COMPARATOR = re.compile(
+    r"(?:(?P<most>不高于|不超过|不得超过)|(?P<least>不低于|不少于|不得低于|不得少于)|(?P<about>约为))[^\d，。；]{1,16}$"
+)
 _AFTER_VALUE = re.compile(r"\s*[（(]?(?:含)?[）)]?\s*(?P<word>及以上|以上|及以下|以下|以内|之内|左右|上下|之上)")
 _MARKED = re.compile(r"[“\"‘「]")
 # Verbs that make a plain number a thing to be done.
@@ -42,6 +50,8 @@ _ACTS = (
     r"形成|完成|实施|安排|命名|推广|推出|推动|推进|投入|招收|招聘|补充|派出|制定|开发|开设|达成|表彰|奖励|资助|转化|攻克|突破|部署|布局|争创|争取|支持|组建|搭建|发布|新缔结|缔结|建|评|选|派|设|布设|改造|孵化|聚集|集聚|吸引|落地|出台|遴选推荐|申报|推荐|确定|实现|保持|提升|提供|扶持|重点支持|上线|汇聚|梳理|总结|征集|立项|启动|储备|掌握|安装|更新|整合|申请|累计|力争|每[年县市区校所个学月周天日名]|年均|人均|生均|各|用于|包挂|学会"
 )
 _ACTING = re.compile(rf"(?:{_ACTS})")
+# Money that is paid out to someone is no target of the policy.
+_BENEFIT = re.compile(r"给予|补助|奖励|资助|补贴|贴息|奖补|扶持|配套支持|按照?.{0,30}的$|申请财政|不超过所")
 # A list of what exists, or a part picked out of it, is not what has to be reached.
 _EXISTING_BEFORE = re.compile(
     r"(?:等|前|第|现有|已有|已建成|已|原有|共有|上述|这|该|全市|全省|全县|全区|其他|其余)\s*$"
@@ -128,6 +138,10 @@ def find_targets(text: str, times: Sequence[TimeExpression]) -> list[FoundTarget
         target = _value(plain, match, match["number"])
         if target and free(target.start, target.end):
             found.append(target)
+    for match in _ROUND.finditer(plain):
+        if free(*match.span()):
+            number = _ROUND_NUMBERS[match["number"]]
+            found.append(_target(plain, *match.span(), Comparator.AT_LEAST, match.group(0)[:2], number, "亿元"))
     for match in _CHINESE_VALUE.finditer(plain):
         target = _chinese_value(plain, match)
         if target and free(target.start, target.end):
@@ -164,6 +178,8 @@ def _value(plain: str, match: re.Match[str], number: str) -> FoundTarget | None:
     if re.match(r"[A-Za-z]", after) and not unit:
         return None
     if _is_slogan(plain, start, end) or _EXISTING_BEFORE.search(before) and unit != "%":
+        return None
+    if (_BENEFIT.search(part) or word == "最高") and (unit == "%" or unit.endswith("元")):
         return None
     if unit != "%" and _is_condition(plain, start, end, unit, comparator):
         return None
@@ -221,6 +237,9 @@ def _comparator(plain: str, start: int, end: int) -> tuple[Comparator, str, int,
     before = _BEFORE_VALUE.search(plain, max(0, start - 16), start)
     left, right = start, end
     comparator, word = Comparator.EXACTLY, ""
+    far = _FAR_COMPARATOR.search(plain, _last_break(plain[:start]), start)
+    if far and not before:  # 不低于总课时的11%
+        comparator, word = _side(far)
     if before:
         comparator, word = _side(before)
         left = before.start()

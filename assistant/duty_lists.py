@@ -1,0 +1,190 @@
+"""Complete lists out of the ledger, grouped by policy and article, headed by their count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
+from assistant.export import deadline_text
+from assistant.ledger import Ledger, Row, is_inferred
+from assistant.library import Library
+from assistant.messages import say
+from assistant.ranking import matched_weight, total_weight
+from assistant.types import Answer, FactKind, LedgerFilter, Query, Term
+from corpus.types import Clause, Role, SchoolKind
+
+# A row is on the topic with this share of the topic's words in it or in the headings above it.
+ON_TOPIC = 0.6
+_FACT_NAMES = {
+    FactKind.TARGET: "有量化目标或标准", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
+    FactKind.RECURRING: "定期要做",
+}  # fmt: skip
+_SCHOOL_NAMES = {
+    SchoolKind.KINDERGARTEN: "幼儿园", SchoolKind.PRIMARY: "小学", SchoolKind.JUNIOR: "初中",
+    SchoolKind.COMPULSORY: "义务教育学校", SchoolKind.SENIOR: "普通高中", SchoolKind.VOCATIONAL: "职业学校",
+    SchoolKind.SPECIAL: "特殊教育学校", SchoolKind.UNIVERSITY: "高校", SchoolKind.RURAL: "乡村",
+    SchoolKind.TOWN: "乡镇（街镇）驻地", SchoolKind.BOARDING: "寄宿制", SchoolKind.PRIVATE: "民办",
+    SchoolKind.PUBLIC: "公办", SchoolKind.SMALL: "小规模",
+}  # fmt: skip
+
+
+def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledger) -> Answer | None:
+    """Every row that the question asks for; None where there is none."""
+    found = ledger.find(wanted)
+    rows = on_topic(found, query.terms, library)
+    if not rows and query.carried:
+        rows = found  # 那2035年呢: what was asked before need not have anything due then
+    if not rows:
+        return None
+    sources = Sources(library)
+    clauses = list(dict.fromkeys((row.policy, row.duty.clause) for row in rows))
+    by_sentence = bool(wanted.since or wanted.until or wanted.facts or wanted.schools)
+    what = describe(wanted)
+    head = say("duty_list_head", query.english, what=what, clauses=len(clauses), items=len(rows))
+    if not by_sentence:
+        head = say("clause_list_head", query.english, what=what, clauses=len(clauses))
+    blocks = [head]
+    for number in dict.fromkeys(policy for policy, _ in clauses):
+        policy = library.policies[number]
+        own = [c for c in clauses if c[0] == number]
+        lines = [
+            f"**{reference(policy, '')}**（{policy.title}）：{len(own)} 条\n"
+            if policy.document_number
+            else f"**{policy.label}**：{len(own)} 条\n"
+        ]
+        for i, (_, position) in enumerate(own, 1):
+            found = [row for row in rows if (row.policy, row.duty.clause) == (number, position)]
+            lines += _clause_lines(i, found, by_sentence, wanted, ledger, sources)
+        blocks.append("\n".join(lines))
+    answer = answered(query, "\n\n".join(blocks), sources)
+    counts = (len(clauses), len(rows), *(sum(c[0] == p for c in clauses) for p in {c[0] for c in clauses}))
+    return replace(answer, counts=counts)
+
+
+def ledger_filter(query: Query) -> LedgerFilter:
+    """The rows that a question asks for; its topic, in words, is not part of it."""
+    since, until = query.interval
+    return LedgerFilter(
+        policies=query.scope.policies,
+        units=query.units,
+        role=role_of_unit(query) if query.units else None,
+        since=since,
+        until=until,
+        schools=query.schools,
+        facts=query.facts,
+        alone=query.alone,
+    )
+
+
+def role_of_unit(query: Query) -> Role | None:
+    """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
+    text = query.text.replace("还是", "")
+    after = text.partition(query.units[0])[2][:10] or text
+    if re.search(r"牵头.{0,2}配合|配合.{0,2}牵头", after):
+        return None
+    if re.search(r"责任单位|单独负责", after):
+        return Role.RESPONSIBLE
+    return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
+
+
+def on_topic(rows: Sequence[Row], terms: Sequence[Term], library: Library) -> list[Row]:
+    """Rows that hold enough of the topic's words, in the sentence or in the headings above it."""
+    if not terms:
+        return list(rows)
+    total = total_weight(terms)
+    kept = []
+    for row in rows:
+        place = (row.policy, row.duty.clause)
+        text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
+        if matched_weight(terms, text) >= ON_TOPIC * total:
+            kept.append(row)
+    return kept
+
+
+def describe(wanted: LedgerFilter) -> str:
+    """The conditions in words: 区财政局（配合）、2027年到期、乡镇驻地幼儿园."""
+    parts = []
+    if wanted.units:
+        role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role else ""
+        parts.append("、".join(wanted.units) + role + ("单独承担" if wanted.alone else ""))
+    if wanted.since or wanted.until:
+        parts.append(_interval(wanted.since, wanted.until))
+    if wanted.schools - {SchoolKind.ANY}:
+        parts.append(
+            "".join(_SCHOOL_NAMES[k] for k in _SCHOOL_ORDER if k in wanted.schools)
+            + ("" if _is_stage(wanted.schools) else "学校")
+        )
+    parts += [_FACT_NAMES[f] for f in FactKind if f in wanted.facts]
+    return "，".join(parts) or "全部任务"
+
+
+_SCHOOL_ORDER = (
+    SchoolKind.TOWN, SchoolKind.RURAL, SchoolKind.PRIVATE, SchoolKind.PUBLIC, SchoolKind.BOARDING, SchoolKind.SMALL,
+    SchoolKind.KINDERGARTEN, SchoolKind.PRIMARY, SchoolKind.JUNIOR, SchoolKind.COMPULSORY, SchoolKind.SENIOR,
+    SchoolKind.VOCATIONAL, SchoolKind.SPECIAL, SchoolKind.UNIVERSITY,
+)  # fmt: skip
+
+
+def _is_stage(kinds: frozenset[SchoolKind]) -> bool:
+    return bool(kinds & frozenset(_SCHOOL_ORDER[6:]))
+
+
+def _interval(since: str, until: str) -> str:
+    if since == until:
+        return f"{_spoken(since)}到期"
+    if since and until:
+        return f"{_spoken(since)}至{_spoken(until)}到期"
+    return f"{_spoken(since)}及以后到期" if since else f"{_spoken(until)}底前到期"
+
+
+def _spoken(date: str) -> str:
+    year, _, month = date.partition("-")
+    return f"{year}年" + (f"{int(month)}月" if month else "")
+
+
+def _clause_lines(
+    number: int, rows: Sequence[Row], by_sentence: bool, wanted: LedgerFilter, ledger: Ledger, sources: Sources
+) -> list[str]:
+    """An article with its units, and below it the sentences that were asked for."""
+    row = rows[0]
+    clause = ledger.clause(row)
+    title = sources.cite(row.policy, clause.position, 0)
+    name = escape(_name(clause))
+    units = _units(rows, wanted, sources)
+    lines = [f"{number}. {clause.path} **{name}**[{title.number}]" + (f"<br>{units}" if units else "")]
+    shown = rows if by_sentence else [r for r in rows if r.duty.targets or r.due]
+    for found in shown:
+        sentence = sources.cite(row.policy, clause.position, found.duty.sentence)
+        bold = [t.text for t in found.duty.targets] + [d.text for d in found.due or found.duty.deadlines]
+        lines.append(f"   - {emphasise(escape(sentence.quote), bold)}{_note(found)}[{sentence.number}]")
+    return lines
+
+
+def _note(row: Row) -> str:
+    """Where the time asked for does not stand in the sentence itself: what it follows from."""
+    inferred = [d for d in row.due if is_inferred(d, row.duty)]
+    if not inferred or not row.inferred:
+        return ""
+    return f"（时限：{deadline_text(inferred[0], row.duty)}，承前文或推定）" if inferred[0].text else ""
+
+
+def _units(rows: Sequence[Row], wanted: LedgerFilter, sources: Sources) -> str:
+    """Units by role with their citation; where one was asked for, its own role first."""
+    row = rows[0]
+    units = tuple(dict.fromkeys(u for r in rows for u in r.duty.units))
+    if not units:
+        return ""
+    citation = sources.cite_units(row.policy, row.duty.clause)
+    mark = f"[{citation.number}]" if citation else ""
+    own = tuple(dict.fromkeys(u for r in rows for u in r.units))
+    if wanted.units and own:
+        asked = "、".join(f"{u.name}（{ROLE_NAMES[u.role]}）" for u in own)
+        others = [u.name for u in units if u.role is Role.LEAD and u not in own]
+        return asked + (f"；牵头：{'、'.join(others)}" if others else "") + mark
+    return units_text(units) + mark
+
+
+def _name(clause: Clause) -> str:
+    return clause.heading or clause.text[:24].rstrip("，。；")
