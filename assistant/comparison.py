@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from assistant.compose import Sources, answered, escape, quote_block, reference, units_text
 from assistant.evidence import Evidence, Lack
+from assistant.export import deadline_text, target_text
 from assistant.library import Library
 from assistant.messages import say
 from assistant.types import Answer, Query
+from corpus.types import Clause, Policy
+
+# A sentence up to this long stands in the table whole, a longer one as its clause's heading.
+_SHOWN = 90
 
 
 def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Library) -> Answer:
@@ -16,24 +21,46 @@ def compare(query: Query, groups: list[tuple[str, Evidence | None]], library: Li
     silent = say("silent", query.english)
     for name, evidence in groups:
         if evidence is None:
-            rows.append(f"| {name} | {silent} | — | — |")
+            rows.append(f"| {name} | {silent} | — | — | — |")
             continue
         number, clause_number = evidence.match.policy, evidence.match.clause
         policy = library.policies[number]
         clause = policy.clauses[clause_number]
         cited = [sources.cite(number, clause_number, s) for s in sorted(evidence.sentences)]
-        asked = "、".join(f"**{b}**" for b in evidence.bold) or escape(clause.heading or clause.text[:24])
-        if evidence.lacks:
-            asked += f"（{_lacking(evidence)}）"
+        asked = _requirement(evidence, policy, clause)
         units = units_text(evidence.units)
         marks = "".join(f"[{c.number}]" for c in cited)
-        rows.append(f"| {name} | {asked}{marks} | {units or silent} | {reference(policy, clause.path)} |")
+        due = _due(evidence, policy) or silent
+        source = reference(policy, clause.path)
+        rows.append(f"| {name} | {asked}{marks} | {due} | {units or silent} | {source} |")
         if evidence.governing:
             quotes.append(quote_block(sources.cite(number, *evidence.governing), library, evidence.bold))
         quotes += [quote_block(c, library, evidence.bold) for c in cited]
-    table = "| 政策 | 规定 | 责任单位 | 出处 |\n|---|---|---|---|\n" + "\n".join(rows)
+    table = "| 政策 | 要求 | 时限 | 责任单位 | 出处 |\n|---|---|---|---|---|\n" + "\n".join(rows)
     head = _head(groups)
     return answered(query, "\n\n".join([head, table, *quotes]), sources)
+
+
+def _requirement(evidence: Evidence, policy: Policy, clause: Clause) -> str:
+    """The asked pieces, else the targets of the sentences that carry them, else what the clause is about."""
+    pieces = [b for b in evidence.bold if not any(b == t.text for t in evidence.times)] or list(evidence.bold)
+    duties = [d for d in policy.duties if d.clause == clause.position and d.sentence in evidence.sentences]
+    pieces = pieces or [target_text(t) for d in duties for t in d.targets]
+    if pieces:
+        asked = "、".join(f"**{escape(p)}**" for p in pieces)
+    else:
+        sentence = clause.sentence_text(evidence.sentences[0])
+        asked = escape(sentence if len(sentence) <= _SHOWN else clause.heading or sentence[:_SHOWN] + "……")
+    return asked + (f"（{_lacking(evidence)}）" if evidence.lacks else "")
+
+
+def _due(evidence: Evidence, policy: Policy) -> str:
+    """The times of the sentences that carry the answer, as the ledger has them."""
+    chosen = [
+        d for d in policy.duties if d.clause == evidence.match.clause and d.sentence in evidence.sentences
+    ]  # fmt: skip
+    found = [deadline_text(t, d) for d in chosen for t in d.deadlines]
+    return "；".join(dict.fromkeys(found))
 
 
 def _lacking(evidence: Evidence) -> str:

@@ -166,5 +166,13 @@ def asked_role(text: str) -> Role | None:
 def mask_question_words(text: str) -> str:
     """The text with the phrases that ask for a kind blanked out."""
     for pattern in (_DEADLINE, _FREQUENCY, _TARGET, _UNIT, _LIST, _COMPARISON):
-        text = pattern.sub(lambda m: " " * len(m.group(0)), text)
+        text = pattern.sub(_blank, text)
     return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blanks for a phrase; of 和金乡的轮岗规定比 only the ends ask, what is between them is the subject."""
+    phrase = match.group(0)
+    if phrase[0] in "和跟" and len(phrase) > 3:
+        return " " + phrase[1:-1].removesuffix("对").removesuffix("相").ljust(len(phrase) - 1)
+    return " " * len(phrase)

@@ -15,6 +15,7 @@ from corpus.units import Responsibility, find_inline_units, find_responsibilitie
 # A deadline at the start of a part, with a comma after it, sets the frame for what follows; of a sentence
 # this many characters may stand before it (力争, 全市).
 _FRAME_START = 8
+_GOES_ON = re.compile(r"\s*(?:\d|建设|建成|打造|培育|新增|遴选|认定|组织|举办|开展|推出|实施|培训|评选)")
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
 
 
@@ -83,6 +84,8 @@ def _read_clause(
             begins = last.start <= _FRAME_START or text[last.start - 1] in "，,；;"
             sets = begins and text[last.end : last.end + 1] in ("，", ",")
             governing = (calendar[-1],) if sets else frame
+        if governing and _INTRODUCES.search(text):  # 具体目标： sets the frame for the paragraphs below it
+            frame = governing
     return duties
 
 
@@ -117,6 +120,9 @@ def _target(
     start = found.start + offset
     left = max((body.rfind(c, 0, found.start) for c in "，；。"), default=-1) + 1 + offset
     rhythms = [d for d in deadlines if d.kind is TimeKind.RECURRING and left <= d.start < found.end + offset]
+    if not rhythms and found.unit not in ("", "%") and _GOES_ON.match(body[left - offset :]):
+        # 每年培育20家…，建设100家…
+        rhythms = [d for d in deadlines if d.kind is TimeKind.RECURRING and d.start < start]
     dated = [d for d in deadlines if d.kind is not TimeKind.RECURRING and (d.until or d.length)]
     before = [d for d in dated if d.start <= start]
     chosen = rhythms[-1:] or before[-1:] or dated[:1] or list(governing[:1])

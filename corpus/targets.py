@@ -16,14 +16,13 @@ from corpus.types import Comparator
 _NUMBER = r"\d+(?:[,，]\d{3})*(?:\.\d+)?"
 _ROUGH = r"(?:余|多)?"
 _COUNT = (
-    r"个百分点|百分点|万亿元|亿元|万元|元|万平方米|平方米|公顷|万亩|亩|万人次|人次|万人口|万人|万名|万户|万家|万个|万台|万吨|万辆|人|名|所|次|个|项|处|门|种|类|"
+    r"个百分点|百分点|万亿元|万亿级|亿元|亿级|万元|元|万平方米|平方米|公顷|万亩|亩|万人次|人次|万人口|万人|万名|万户|万家|万个|万台|万吨|万辆|人|名|所|次|个|项|处|门|种|类|"
     r"节课|节|课时|学时|学分|小时|分钟|倍|套|台|件|篇|支|家|场|批次|公里|位|本|册|座|条|只|例|期|户|辆|款|卷|幅|张|间|块|吨|度|万|亿|岁|周岁|年|个月|月|天|日|届|任期|学年|学期|人口|级|强|大|步|站|片|米|"
 )
 # 过千亿, 突破万亿元: a round sum in Chinese.
 _ROUND = re.compile(
-    r"(?:突破|超过|超|过|达到|达|破)(?P<number>[百千万])亿(?:元|级)?(?![\u4e00-\u9fff]{0,3}(?:企业|产业集群|项目))"
+    r"(?:突破|超过|超|过|达到|达|破)(?P<unit>[百千万]亿(?:元|级)?)(?![\u4e00-\u9fff]{0,3}(?:企业|产业集群|项目))"
 )
-_ROUND_NUMBERS = {"百": "100", "千": "1000", "万": "10000"}
 _VALUE = re.compile(
     rf"(?P<number>{_NUMBER}(?:\s*[—\-–－─~～至]\s*{_NUMBER})?|{_NUMBER}\s*[:：∶]\s*{_NUMBER})\s*{_ROUGH}\s*"
     rf"(?P<unit>[%％‰]|(?:{_COUNT.rstrip('|')})?)"
@@ -50,6 +49,7 @@ _ACTS = (
     r"形成|完成|实施|安排|命名|推广|推出|推动|推进|投入|招收|招聘|补充|派出|制定|开发|开设|达成|表彰|奖励|资助|转化|攻克|突破|部署|布局|争创|争取|支持|组建|搭建|发布|新缔结|缔结|建|评|选|派|设|布设|改造|孵化|聚集|集聚|吸引|落地|出台|遴选推荐|申报|推荐|确定|实现|保持|提升|提供|扶持|重点支持|上线|汇聚|梳理|总结|征集|立项|启动|储备|掌握|安装|更新|整合|申请|累计|力争|每[年县市区校所个学月周天日名]|年均|人均|生均|各|用于|包挂|学会"
 )
 _ACTING = re.compile(rf"(?:{_ACTS})")
+_ONLY_ACTS = re.compile(rf"(?:{_ACTS}|壮大|运营|做强|做大|推介|和|并|、|一批|全市|全省|全县|全区|年内|共|总)+")
 # Money that is paid out to someone is no target of the policy.
 _BENEFIT = re.compile(r"给予|补助|奖励|资助|补贴|贴息|奖补|扶持|配套支持|按照?.{0,30}的$|申请财政|不超过所")
 # A list of what exists, or a part picked out of it, is not what has to be reached.
@@ -94,7 +94,9 @@ _STANDARD = re.compile(
     r"|(?:建成|创建成?为?|创成)(?P<title>(?>[^，。；：！？“”、]{2,30}(?:示范县|示范区|先进县|优质均衡县|示范园|示范校))))"
     r"(?!的[^，。；]{2,}|化|地|和)"
 )
-_NO_STANDARD = re.compile(r"形式|方式|途径|调研|监测|渠道|手段|机制|平台|载体|举措|活动|(?:课程|质量)标准$")
+_NO_STANDARD = re.compile(
+    r"符合条件|条件的|形式|方式|途径|调研|监测|渠道|手段|机制|平台|载体|举措|活动|(?:课程|质量)标准$"
+)
 # 全部 and 均 are shown with what they say: 全部举办为公办园.
 _PREDICATE = 16
 _BREAK = re.compile(r"[，,；;。：:！？∶]")
@@ -140,8 +142,8 @@ def find_targets(text: str, times: Sequence[TimeExpression]) -> list[FoundTarget
             found.append(target)
     for match in _ROUND.finditer(plain):
         if free(*match.span()):
-            number = _ROUND_NUMBERS[match["number"]]
-            found.append(_target(plain, *match.span(), Comparator.AT_LEAST, match.group(0)[:2], number, "亿元"))
+            word = plain[match.start() : match.start("unit")]
+            found.append(_target(plain, *match.span(), Comparator.AT_LEAST, word, "1", match["unit"]))
     for match in _CHINESE_VALUE.finditer(plain):
         target = _chinese_value(plain, match)
         if target and free(target.start, target.end):
@@ -150,7 +152,7 @@ def find_targets(text: str, times: Sequence[TimeExpression]) -> list[FoundTarget
         start, end = match.span("all")
         if match["all"] in ("全部", "均") or match["all"].startswith("全面"):
             end = min(_part(plain, start, end)[1], start + _PREDICATE)
-        if free(start, end) and not _beside(found, plain, start, end):
+        if free(start, end) and not _is_slogan(plain, start, end) and not _beside(found, plain, start, end):
             found.append(_target(plain, start, end, Comparator.ALL, match["all"], "", ""))
     return sorted(found, key=lambda f: f.start)
 
@@ -310,14 +312,15 @@ def _indicator(plain: str, start: int, end: int) -> tuple[int, int]:
     if _ALL.fullmatch(plain[after[0] : after[1]]):
         after = (end, end)
     share = "%" in plain[start:end] or "％" in plain[start:end]
-    if share and after[1] - after[0] >= 2 and not _BEFORE.match(plain[start:end]):
+    reached = re.search(r"(?:实现|达到|为|达|降低|下降|提高|提升|增长|减少|压减|压缩|缩短|增加)\s*$", plain[left:start])
+    if share and after[1] - after[0] >= 2 and not _BEFORE.match(plain[start:end]) and not reached:
         return after  # 90%以上的普通高中完成…: without 占比达到 before it, what follows is what it is of
     spread = re.match(
         r"每(?:个|所|县|乡|镇|校|名|班|市|区|学)|各(?:县|市|区|乡|镇|校|学校)", plain[before[0] : before[1]]
     )
     if spread and after[1] - after[0] >= 2:
         return after
-    has_before = before[1] - before[0] >= 2 and not _ACTING.fullmatch(plain[before[0] : before[1]])
+    has_before = before[1] - before[0] >= 2 and not _ONLY_ACTS.fullmatch(plain[before[0] : before[1]])
     if after[1] - after[0] >= 2 and (not has_before or _ends_in_act(plain[before[0] : before[1]])):
         return after
     if has_before:
@@ -340,11 +343,11 @@ def _item(plain: str, start: int, end: int) -> tuple[int, int]:
     """The part that holds a value, cut at 、 where it enumerates several: 1个…、2个…、100所…."""
     left, right = _part(plain, start, end)
     for i in range(start - 1, left, -1):
-        if plain[i] == "、" and _OTHER_VALUE.search(plain[left:i]):
+        if plain[i] in "、和及" and _OTHER_VALUE.search(plain[left:i]):
             left = i + 1
             break
     for i in range(end, right):
-        if plain[i] == "、" and _OTHER_VALUE.search(plain[i:right]):
+        if plain[i] in "、和及" and _OTHER_VALUE.match(plain[i + 1 : i + 6].lstrip()):
             right = i
             break
     return left, right
