@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", type=Path, metavar="FILE", help="JSON 行文件：{id, question, history}，- 为标准输入")
     ask.add_argument("--json", action="store_true", help="输出 JSON")
     ask.add_argument("--history", action="append", default=[], metavar="问题", help="前面问过的问题，可重复")
+    ask.add_argument("--today", metavar="日期", help="“今年”“明年”按哪天算，如 2026-03-01，默认是今天")
     ask.set_defaults(run=_ask)
     ledger = commands.add_parser("ledger", help="查任务台账：按单位、年份、地方、学校类别等，一条不漏")
     ledger.add_argument(
@@ -82,7 +84,15 @@ def _open(settings: Settings) -> Assistant:
     return Assistant.open(settings.index, settings.corpus, settings.embedder)
 
 
+def _today(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise QuestionError(f"日期看不懂：{text}（请写成 2026-03-01）") from error
+
+
 def _ask(options: argparse.Namespace) -> int:
+    today = _today(options.today)
     if (options.question is None) == (options.batch is None):
         raise QuestionError("请给出一个问题，或用 --batch 给出问题文件（二者取一）")
     if options.batch is not None:
@@ -91,7 +101,7 @@ def _ask(options: argparse.Namespace) -> int:
 
     check_question(options.question)
     assistant = _open(_settings(options))
-    answer = assistant.ask(options.question, options.history)
+    answer = assistant.ask(options.question, options.history, today)
     if options.json:
         _print_json(_record(answer, assistant))
     else:
@@ -112,7 +122,7 @@ def _ask_batch(options: argparse.Namespace) -> int:
     for number, line in lines:
         try:
             identifier, question, history = _batch_item(line)
-            record = _record(assistant.ask(question, history), assistant)
+            record = _record(assistant.ask(question, history, _today(options.today)), assistant)
         except PolicyAssistantError as error:
             print(f"错误：第 {number} 行：{error}", file=sys.stderr, flush=True)
             code = BAD_INPUT

@@ -41,6 +41,7 @@ class Ledger:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._contexts: dict[tuple[int, int], tuple[frozenset[SchoolKind], frozenset[SchoolKind]]] = {}
         self.rows = [
             Row(number, duty)
             for number, policy in enumerate(library.policies)
@@ -101,9 +102,11 @@ class Ledger:
         return Row(row.policy, duty, due, units)
 
     def _for_schools(self, row: Row, asked: frozenset[SchoolKind]) -> bool:
-        context = school_kinds(self.headings(row))
-        title = school_kinds(self.policy(row).title)
-        return applies(asked, row.duty.actors, context, title)
+        place = (row.policy, row.duty.clause)
+        if place not in self._contexts:
+            named = frozenset(school_kinds(self.headings(row))), frozenset(school_kinds(self.policy(row).title))
+            self._contexts[place] = named
+        return applies(asked, row.duty.actors, *self._contexts[place])
 
 
 def _is_task(clause: Clause, duty: Duty) -> bool:

@@ -22,7 +22,7 @@ _SPECIAL_TRAITS = frozenset((K.BOARDING, K.SMALL, K.PRIVATE))
 
 
 def applies(
-    asked: frozenset[SchoolKind], actors: Sequence[Actor], context: Sequence[SchoolKind], title: Sequence[SchoolKind]
+    asked: frozenset[SchoolKind], actors: Sequence[Actor], context: frozenset[SchoolKind], title: frozenset[SchoolKind]
 ) -> bool:
     """Whether a sentence concerns schools of the asked kinds.
 
@@ -32,9 +32,9 @@ def applies(
     stages = asked & STAGES
     for kind in tuple(stages):
         stages |= frozenset(_WIDER.get(kind, ()))
-    above = frozenset(context) & STAGES or frozenset(title) & STAGES
+    above = context & STAGES or title & STAGES
     if not actors:
-        return bool(frozenset(context) & STAGES & stages) and not asked & _PLACES
+        return bool(context & STAGES & stages) and not asked & _PLACES
     return any(_fits(asked, stages, frozenset(a.kinds), above) for a in actors)
 
 

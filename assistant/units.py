@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.lexicon import unit_groups
 
@@ -16,6 +16,7 @@ def _standard() -> dict[str, str]:
     return {name: group[0] for group in unit_groups() for name in group}
 
 
+@lru_cache(maxsize=4096)
 def unit_key(name: str) -> str:
     """Standard name without level: 区教体局, 县教育和体育局 → 教育体育局."""
     known = _standard()
@@ -25,6 +26,7 @@ def unit_key(name: str) -> str:
     return known.get(bare, bare)
 
 
+@lru_cache(maxsize=65536)
 def same_unit(asked: str, named: str) -> bool:
     """Whether a unit of a policy is the one asked for; a level that is named must agree."""
     level_asked, level_named = _level(asked), _level(named)

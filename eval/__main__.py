@@ -1,26 +1,35 @@
-"""`python -m eval`: run the question sets against the assistant and print what is measured."""
+"""`python -m eval [facts|gate]`: question sets, facts against hand labels, planted errors; prints what is measured."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from assistant.engine import Assistant
 from assistant.settings import load_settings
 from corpus.errors import PolicyAssistantError
+from corpus.reader import DEFAULT_FOLDER
+from eval.facts import FOLDER as FACTS
+from eval.facts import measure, read_labels, table
+from eval.gate import caught, plant_all
 from eval.questions import FOLDER, label_errors, read_questions
 from eval.scoring import Figures, Score, figures, score
 
 _ORDER = ("deadline", "target", "unit", "content", "metadata", "followup", "comparison", "refusal", "list")
-_COLUMNS = ("题数", "正确", "引用准确", "引用齐全", "拒答正确", "误拒", "引文一致", "中位ms", "95%ms")
+_COLUMNS = ("题数", "正确", "引用准确", "引用齐全", "条款召回", "拒答正确", "误拒", "引文一致", "中位ms", "95%ms")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the sets; exit code 2 where input is bad."""
+    """Run the sets, or what the first argument names; exit code 2 where input is bad."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["facts"]:
+        return _guarded(lambda: _facts(arguments[1:]))
+    if arguments[:1] == ["gate"]:
+        return _guarded(lambda: _gate(arguments[1:]))
     parser = argparse.ArgumentParser(prog="python -m eval", description="用问题集检验问答助手")
     parser.add_argument("files", nargs="*", type=Path, help="问题集（JSON 行），默认是自带的全部")
     parser.add_argument("--corpus", type=Path, help="政策文本文件夹")
@@ -28,11 +37,55 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.add_argument("--errors", action="store_true", help="列出答错的题")
     options = parser.parse_args(arguments)
+    return _guarded(lambda: _run(options))
+
+
+def _guarded(run: Callable[[], int]) -> int:
     try:
-        return _run(options)
+        return run()
     except PolicyAssistantError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
+
+
+def _facts(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m eval facts", description="把读出的事实与人工标注对照")
+    parser.add_argument("files", nargs="*", type=Path, help="标注文件，默认是五份政策的")
+    parser.add_argument("--texts", type=Path, default=DEFAULT_FOLDER, help="标注所指的文本所在的文件夹")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.add_argument("--errors", action="store_true", help="列出每处不符")
+    options = parser.parse_args(arguments)
+    labels = [label for file in options.files or [FACTS / "policies.jsonl"] for label in read_labels(file)]
+    tallies, errors = measure(labels, options.texts)
+    if options.json:
+        print(json.dumps({k: asdict(t) | {"precision": t.precision, "recall": t.recall} for k, t in tallies.items()}))
+    else:
+        print("\n".join(table(tallies)))
+    if options.errors:
+        print("\n".join(errors))
+    return 0
+
+
+def _gate(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval gate", description="往正确的回答里植入错误，看事实闸门拦住多少"
+    )
+    parser.add_argument("files", nargs="*", type=Path, help="问题集（JSON 行），默认是自带的全部")
+    parser.add_argument("--corpus", type=Path, help="政策文本文件夹")
+    parser.add_argument("--embedder", help="PROVIDER:MODEL")
+    options = parser.parse_args(arguments)
+    settings = load_settings(options.corpus, options.embedder)
+    assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
+    questions = read_questions(options.files or sorted(FOLDER.glob("*.jsonl")))
+    answers = [assistant.ask(q.question, q.history) for q in questions]
+    harmed = sum(bool(a.failures) for a in answers)
+    plants = plant_all(answers, assistant.library)
+    print("| 植入的错误 | 个数 | 拦住 |\n|---|---|---|")
+    for kind in (*dict.fromkeys(p.kind for p in plants), "合计"):
+        own = [p for p in plants if kind in (p.kind, "合计")]
+        print(f"| {kind} | {len(own)} | {sum(caught(p, assistant.library) for p in own) / len(own):.3f} |")
+    print(f"\n未植错的回答 {len(answers)} 个，被误删的 {harmed} 个（{harmed / len(answers):.3f}）")
+    return 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -64,18 +117,18 @@ def _report(name: str, scores: Sequence[Score], as_json: bool) -> None:
     groups["除列举外"] = [s for s in scores if s.question.kind != "list"]
     groups["口语问法"] = [s for s in scores if s.question.lay and s.question.kind != "list"]
     groups["全部"] = list(scores)
-    table = {group: figures(members) for group, members in groups.items()}
+    rows = {group: figures(members) for group, members in groups.items()}
     if as_json:
-        print(json.dumps({"set": name, "figures": {k: asdict(v) for k, v in table.items()}}, ensure_ascii=False))
+        print(json.dumps({"set": name, "figures": {k: asdict(v) for k, v in rows.items()}}, ensure_ascii=False))
         return
     print(f"\n{name}")
     print("| 类别 | " + " | ".join(_COLUMNS) + " |\n|" + "---|" * (len(_COLUMNS) + 1))
-    for group, row in table.items():
+    for group, row in rows.items():
         print(f"| {group} | " + " | ".join(_cells(row)) + " |")
 
 
 def _cells(row: Figures) -> list[str]:
-    shares = (row.correct, row.precision, row.recall, row.refusals, row.wrong_refusals, row.verbatim)
+    shares = (row.correct, row.precision, row.recall, row.clauses, row.refusals, row.wrong_refusals, row.verbatim)
     return [
         str(row.questions), *("—" if s is None else f"{s:.3f}" for s in shares),
         f"{row.median:.1f}", f"{row.slow:.1f}",

@@ -18,12 +18,13 @@ Kind = Literal["deadline", "target", "unit", "list", "comparison", "content", "m
 
 
 class Gold(BaseModel):
-    """A clause that the answer must cite; of those marked `any` one is enough."""
+    """A clause that the answer must cite; of those marked `any` one is enough, `optional` ones may be there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     document: str
     article: str
     any: bool = False
+    optional: bool = False
 
 
 class Question(BaseModel):

@@ -21,6 +21,8 @@ class Score:
     facts_found: int
     cited_right: int
     cited: int
+    gold_cited: int
+    gold: int
     gold_found: bool
     quotes_verbatim: int
     quotes: int
@@ -41,15 +43,18 @@ def score(question: Question, answer: Answer, policies: Sequence[Policy]) -> Sco
     text = normal_form(re.sub(r"\*\*|\[\d+\]|^>\s?", "", answer.text, flags=re.MULTILINE))
     found = sum(any(normal_form(w) in text for w in fact.split("|")) for fact in question.facts)
     cited = {(c.document_number or c.title, c.article) for c in answer.citations}
-    needed = {(g.document, g.article) for g in question.gold if not g.any}
+    needed = {(g.document, g.article) for g in question.gold if not g.any and not g.optional}
+    allowed = {(g.document, g.article) for g in question.gold}
     either = {(g.document, g.article) for g in question.gold if g.any}
     verbatim = sum(_is_verbatim(c.quote, policies[c.policy]) for c in answer.citations)
     return Score(
         question=question,
         status_right=answer.status == question.status,
         facts_found=found,
-        cited_right=len(cited & (needed | either)),
+        cited_right=len(cited & allowed),
         cited=len(cited),
+        gold_cited=len(needed & cited),
+        gold=len(needed),
         gold_found=needed <= cited and (not either or bool(either & cited)),
         quotes_verbatim=verbatim,
         quotes=len(answer.citations),
@@ -66,12 +71,16 @@ def _is_verbatim(quote: str, policy: Policy) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares over a set of scores, None where nothing was counted; times in milliseconds."""
+    """Shares over a set of scores, None where nothing was counted; times in milliseconds.
+
+    `recall` is of questions with all gold clauses cited, `clauses` of the single gold clauses.
+    """
 
     questions: int
     correct: float | None
     precision: float | None
     recall: float | None
+    clauses: float | None
     refusals: float | None
     wrong_refusals: float | None
     verbatim: float | None
@@ -90,6 +99,7 @@ def figures(scores: Sequence[Score]) -> Figures:
         correct=_share(sum(s.correct for s in scores), len(scores)),
         precision=_share(sum(s.cited_right for s in given), sum(s.cited for s in given)),
         recall=_share(sum(s.gold_found for s in answered), len(answered)),
+        clauses=_share(sum(s.gold_cited for s in answered), sum(s.gold for s in answered)),
         refusals=_share(sum(s.status_right for s in refused), len(refused)),
         wrong_refusals=_share(sum(not s.status_right for s in answered), len(answered)),
         verbatim=_share(sum(s.quotes_verbatim for s in scores), sum(s.quotes for s in scores)),

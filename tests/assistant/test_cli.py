@@ -43,7 +43,10 @@ def test_ask_prints_answer_and_citations(environment: dict[str, str]) -> None:
 def test_ask_json_is_one_object(environment: dict[str, str]) -> None:
     done = run(["ask", "济南安全专家培养几名", "--json"], environment)
     record = json.loads(done.stdout)
-    assert list(record) == ["question", "status", "answer", "citations", "seconds"]
+    assert list(record) == ["question", "status", "answer", "citations", "facts", "struck", "seconds"]
+    fact = next(f for f in record["facts"] if f["value"] == "200名")
+    assert list(fact) == ["indicator", "comparator", "value", "deadline", "units", "document_number", "article"]
+    assert (fact["deadline"], fact["article"], record["struck"]) == ("到2026年", "二（十四）", [])
     assert record["status"] == "answered"
     citation = record["citations"][0]
     assert list(citation) == ["number", "document_number", "title", "article", "quote"]
