@@ -16,6 +16,13 @@ from corpus.units import Responsibility, find_inline_units, find_responsibilitie
 # this many characters may stand before it (力争, 全市).
 _FRAME_START = 8
 _GOES_ON = re.compile(r"\s*(?:\d|建设|建成|打造|培育|新增|遴选|认定|组织|举办|开展|推出|实施|培训|评选)")
+# What is reported is not demanded: a paragraph that looks back states no targets.
+_LOOKS_BACK = re.compile(
+    r"截至|截止(?:到)?20\d\d年(?!.{0,6}前)|同比|较上年|比上年|(?:年|时期|期间)以来|位居(?:全国|全省|世界)|排名第|已(?:累计|经|建成|实现|完成|达|有|培育|覆盖|形成|成为)|较20\d\d年"
+)
+_LOOKS_AHEAD = re.compile(r"(?:^|[，。；：])(?:力争|争取|确保)?到20\d\d年|20\d\d年(?:底|\d{1,2}月底?)?前|力争|争取到|每年|要|确保")
+# Who may apply for something is not what has to be reached.
+_CRITERIA = re.compile(r"申报条件|基本条件|认定条件|申报要求|支持条件|奖补|申报主体|申请条件")
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
 
 
@@ -33,10 +40,19 @@ def read_duties(
         if clause.kind is not ClauseKind.ARTICLE:
             continue
         frame = introduced.get(clause.parent, ()) if clause.parent is not None else ()
-        own = _read_clause(clause, frame, issued, plan_end, first_leads)
+        above = _above(clauses, clause)
+        own = _read_clause(clause, above, frame, issued, plan_end, first_leads)
         duties += own
         introduced[clause.position] = _introduced(clause, own) or frame
     return tuple(duties)
+
+
+def _above(clauses: Sequence[Clause], clause: Clause) -> list[Clause]:
+    above = []
+    while clause.parent is not None:
+        clause = clauses[clause.parent]
+        above.append(clause)
+    return above
 
 
 def _introduced(clause: Clause, duties: Sequence[Duty]) -> tuple[Deadline, ...]:
@@ -47,9 +63,15 @@ def _introduced(clause: Clause, duties: Sequence[Duty]) -> tuple[Deadline, ...]:
 
 
 def _read_clause(
-    clause: Clause, frame: tuple[Deadline, ...], issued: int | None, plan_end: int | None, first_leads: bool
+    clause: Clause,
+    above: Sequence[Clause],
+    frame: tuple[Deadline, ...],
+    issued: int | None,
+    plan_end: int | None,
+    first_leads: bool,
 ) -> list[Duty]:
     brackets = find_responsibilities(clause.text, first_leads)
+    headings = " ".join(c.heading for c in (*above, clause))
     duties = []
     governing = frame
     for number, sentence in enumerate(clause.sentences):
@@ -62,16 +84,17 @@ def _read_clause(
             for t in stated_times(body)
             if t.rhythm or t.kind is not TimeKind.RECURRING
         ]
-        times = [_planned(t, plan_end) for t in times]
+        times = [_planned(t, plan_end) for t in times if not _is_past(t, issued)]
         deadlines = [_deadline(clause, number, t) for t in times]
         paragraph = sentence.start == 0 or clause.text[sentence.start - 1] == "\n"
         if paragraph and number:
             governing = frame
         calendar = [d for d in deadlines if d.kind in (TimeKind.DEADLINE, TimeKind.PERIOD)]
-        targets = [
-            _target(sentence.start, body, t, deadlines, () if calendar else governing)
-            for t in find_targets(body, times)
-        ]
+        paragraph_text = _paragraph(clause, sentence.start)
+        looks_back = _LOOKS_BACK.search(paragraph_text) and not _LOOKS_AHEAD.search(paragraph_text)
+        looks_back = looks_back or _CRITERIA.search(headings)
+        stated = [] if looks_back else find_targets(body, times)
+        targets = [_target(sentence.start, body, t, deadlines, () if calendar else governing) for t in stated]
         actors = tuple(
             Actor(a.start + sentence.start, a.end + sentence.start, a.text, a.kinds, a.own)
             for a in find_schools(body, times)
@@ -87,6 +110,19 @@ def _read_clause(
         if governing and _INTRODUCES.search(text):  # 具体目标： sets the frame for the paragraphs below it
             frame = governing
     return duties
+
+
+def _paragraph(clause: Clause, position: int) -> str:
+    start = clause.text.rfind("\n", 0, position) + 1
+    end = clause.text.find("\n", position)
+    return clause.text[start : end if end >= 0 else len(clause.text)]
+
+
+def _is_past(time: TimeExpression, issued: int | None) -> bool:
+    """Whether a date lies before the policy itself, or says up to when something was counted (截至)."""
+    if time.kind is not TimeKind.DEADLINE or not time.until:
+        return False
+    return time.text.startswith(("截至", "截止")) and "前" not in time.text or (issued or 0) > int(time.until[:4])
 
 
 def _bracket_start(brackets: Sequence[Responsibility], start: int, end: int) -> int:

@@ -123,3 +123,32 @@ def test_the_page_is_usable_on_a_phone(browser: Any, server: tuple[str, Path]) -
     page.locator("#tree details").first.wait_for()
     assert "济教办〔2023〕1号" in page.locator("#tree").inner_text()
     page.close()
+
+
+def test_a_clerk_filters_the_ledger_and_exports_it(browser: Any, server: tuple[str, Path], tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="zh-CN")
+    page.goto(server[0])
+    page.get_by_role("tab", name="任务台账").click()
+    count = page.locator("#ledger-count")
+    page.wait_for_function("document.querySelector('#ledger-count')?.innerText.includes('已全部列出')")
+    everything = count.inner_text()
+
+    page.get_by_label("单位").fill("区财政局")
+    page.get_by_label("单位").press("Enter")
+    page.wait_for_function(f"!document.querySelector('#ledger-count').innerText.includes({everything[:12]!r})")
+    assert count.inner_text().startswith("共 2 条、")
+    page.get_by_text("落实乡村教师年度健康体检制度").first.click()
+    page.locator("#ledger-source mark").wait_for()
+    assert "落实乡村教师年度健康体检制度" in page.locator("#ledger-source mark").inner_text()
+    assert "济长政办字〔2023〕18号 二（五）" in page.locator("#ledger-source").inner_text()
+
+    page.wait_for_timeout(1500)
+    with page.expect_download() as download:
+        page.locator("#ledger-xlsx").click()
+    download.value.save_as(tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx").active
+    sources = {row[8] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert sources == {"济长政办字〔2023〕18号 二（四）", "济长政办字〔2023〕18号 二（五）"}
+    page.close()
