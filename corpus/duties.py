@@ -100,7 +100,8 @@ def _read_clause(
             for a in find_schools(body, times)
         )
         units = _units(clause, brackets, sentence.start, sentence.end, body)
-        inherited = () if calendar else governing
+        # An earlier sentence's date reaches what states a target, a parent's (以下目标：) all below it.
+        inherited = () if calendar or not (targets or governing == frame) else governing
         duties.append(Duty(clause.position, number, tuple(targets), (*deadlines, *inherited), units, actors))
         if calendar:
             last = times[deadlines.index(calendar[-1])]

@@ -10,7 +10,7 @@ from corpus.dates import TimeExpression, mask_titles
 from corpus.types import Actor, SchoolKind
 
 _KINDS: tuple[tuple[SchoolKind, re.Pattern[str]], ...] = (
-    (SchoolKind.KINDERGARTEN, re.compile(r"幼儿园|学前教育机构|托幼|幼教|公办园|民办园|优质园|薄弱园|实验园|中心园|(?<!校)园(?=所|长)")),
+    (SchoolKind.KINDERGARTEN, re.compile(r"幼儿园|学前教育机构|托幼|幼教|公办园|民办园|优质园|薄弱园|实验园|引领园|基地园|示范园|中心园|(?<!校)园(?=所|长)")),
     (SchoolKind.PRIMARY, re.compile(r"(?<!中)小学(?!生)|村小|完小")),
     (SchoolKind.JUNIOR, re.compile(r"初中|初级中学")),
     (SchoolKind.COMPULSORY, re.compile(r"义务教育|义教")),
@@ -18,8 +18,8 @@ _KINDS: tuple[tuple[SchoolKind, re.Pattern[str]], ...] = (
     (SchoolKind.VOCATIONAL, re.compile(r"职业|中职|高职|职专|技工|中专|职教|技师")),
     (SchoolKind.SPECIAL, re.compile(r"特殊教育|特教|孤独症|培智|聋校|盲校")),
     (SchoolKind.UNIVERSITY, re.compile(r"高校|大学|高等学校|本科院校|高等院校|师范院校")),
-    (SchoolKind.RURAL, re.compile(r"乡村|农村|村小|村级|偏远")),
-    (SchoolKind.TOWN, re.compile(r"街镇|乡镇|镇区|镇驻地|镇域|乡镇街道|镇中心|中心校|中心小学|中心幼儿园")),
+    (SchoolKind.RURAL, re.compile(r"乡村|农村|村小|村级|村里|乡里|乡下|偏远")),
+    (SchoolKind.TOWN, re.compile(r"街镇|乡镇|镇上|镇里|镇区|镇驻地|镇域|乡镇街道|镇中心|中心校|中心小学|中心幼儿园")),
     (SchoolKind.BOARDING, re.compile(r"寄宿")),
     (SchoolKind.PRIVATE, re.compile(r"民办")),
     (SchoolKind.PUBLIC, re.compile(r"公办|公立")),
@@ -31,7 +31,7 @@ _HEAD = (
     r"(?<=每)(?:校|园)|(?<=各)(?:校|园)"
 )
 _MODIFIER = (
-    r"所有|全体|全部|各级各类|各级|各类|各|每所|每个|每|其他|其它|新建|新设|改扩建|居住区配套|配套|城镇小区|小区|乡镇（街道）|乡镇街道|乡镇|街镇|街道|镇区|镇域|镇|城区|城镇|城乡|城市|农村|乡村|县域|区域|域内|驻地|中心|"
+    r"所有|全体|镇上|镇里|村里|乡里|乡下|全部|各级各类|各级|各类|各|每所|每个|每|其他|其它|新建|新设|改扩建|居住区配套|配套|城镇小区|小区|乡镇（街道）|乡镇街道|乡镇|街镇|街道|镇区|镇域|镇|城区|城镇|城乡|城市|农村|乡村|县域|区域|域内|驻地|中心|"
     r"公办|民办|普惠性|普惠|优质|薄弱|寄宿制|小规模|特殊教育|特教|义务教育阶段|义务教育|普通|综合|特色|示范|试点|实验|职业|中等职业|高等职业|中等|高等|高职|省级|市级|县级|省市|省属|市属|全市|全县|全区|全省|我区|我市|我县|直属|"
     r"偏远|农林|基础教育|学前教育|师范|艺术|体育|美育|高水平|独立|九年一贯制|有条件的|有需求的|条件较好的|确需保留的|基础薄弱的?|符合条件的|相关|有关|现有|重点|地方|本地|当地|周边|部属|民族|的|、|和|及|或|（|）|“小、散、弱”|培智|孤独症儿童"
 )

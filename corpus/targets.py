@@ -343,14 +343,20 @@ def _item(plain: str, start: int, end: int) -> tuple[int, int]:
     """The part that holds a value, cut at 、 where it enumerates several: 1个…、2个…、100所…."""
     left, right = _part(plain, start, end)
     for i in range(start - 1, left, -1):
-        if plain[i] in "、和及" and _OTHER_VALUE.search(plain[left:i]):
+        if _parts(plain, i) and _OTHER_VALUE.search(plain[left:i]):
             left = i + 1
             break
     for i in range(end, right):
-        if plain[i] in "、和及" and _OTHER_VALUE.match(plain[i + 1 : i + 6].lstrip()):
+        ahead = plain[i + 1 : i + (8 if plain[i] == "、" else 3)]
+        if _parts(plain, i) and _OTHER_VALUE.search(ahead):
             right = i
             break
     return left, right
+
+
+def _parts(plain: str, i: int) -> bool:
+    """Whether the character at i parts items of an enumeration; 及 of 及以上 does not."""
+    return plain[i] == "、" or plain[i] in "和及" and plain[i + 1 : i + 3] not in ("以上", "以下")
 
 
 def _ends_in_act(text: str) -> bool:

@@ -36,7 +36,8 @@ class LedgerTab:
         import gradio as gr
 
         self._assistant = assistant
-        self._folder = Path(tempfile.mkdtemp(prefix="policy-ledger-"))
+        self._temporary = tempfile.TemporaryDirectory(prefix="policy-ledger-")  # removed when the page ends
+        self._folder = Path(self._temporary.name)
         self._sent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         self._filters = self._build_filters()
         with gr.Row():
