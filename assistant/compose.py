@@ -71,11 +71,13 @@ def quote_block(citation: Citation, library: Library, bold: Sequence[str] = ()) 
 
 
 def emphasise(text: str, parts: Sequence[str]) -> str:
-    """The text with the first occurrence of each part in bold; touching parts become one."""
+    """The text with each part in bold, one given twice at its first two places; touching parts become one."""
     spans: list[tuple[int, int]] = []
-    for part in sorted(set(parts), key=len, reverse=True):
-        start = text.find(part) if part else -1
-        if start >= 0 and not any(s < start + len(part) and start < e for s, e in spans):
+    for part in sorted(filter(None, parts), key=len, reverse=True):
+        places = (m.start() for m in re.finditer(re.escape(part), text))
+        free = (i for i in places if not any(s < i + len(part) and i < e for s, e in spans))
+        start = next(free, -1)
+        if start >= 0:
             spans.append((start, start + len(part)))
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):

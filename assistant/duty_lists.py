@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
 from assistant.export import deadline_text
-from assistant.ledger import Ledger, Row, is_inferred
+from assistant.ledger import Ledger, Row
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
@@ -50,9 +50,9 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         policy = library.policies[number]
         own = [c for c in clauses if c[0] == number]
         lines = [
-            f"**{reference(policy, '')}**（{policy.title}）：{len(own)} 条\n"
+            f"**{reference(policy, '')}**（{policy.title}）：{len(own)} 项\n"
             if policy.document_number
-            else f"**{policy.label}**：{len(own)} 条\n"
+            else f"**{policy.label}**：{len(own)} 项\n"
         ]
         for i, (_, position) in enumerate(own, 1):
             found = [row for row in rows if (row.policy, row.duty.clause) == (number, position)]
@@ -164,10 +164,11 @@ def _clause_lines(
 
 def _note(row: Row) -> str:
     """Where the time asked for does not stand in the sentence itself: what it follows from."""
-    inferred = [d for d in row.due if is_inferred(d, row.duty)]
-    if not inferred or not row.inferred:
+    if not row.inferred:
         return ""
-    return f"（时限：{deadline_text(inferred[0], row.duty)}，承前文或推定）" if inferred[0].text else ""
+    deadline = row.due[0]
+    carried = "时限承前文：" if (deadline.clause, deadline.sentence) != (row.duty.clause, row.duty.sentence) else "时限："
+    return f"（{carried}{deadline_text(deadline, row.duty)}）"
 
 
 def _units(rows: Sequence[Row], wanted: LedgerFilter, sources: Sources) -> str:

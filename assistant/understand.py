@@ -19,7 +19,7 @@ from assistant.kinds import (
     is_small_talk,
     mask_question_words,
 )
-from assistant.lexicon import english_glossary
+from assistant.lexicon import due_words, english_glossary
 from assistant.library import Library, city_pinyin
 from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, title_words
 from assistant.terms import find_terms
@@ -117,8 +117,8 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
 
 
 def _without(terms: tuple[Term, ...], phrases: list[str]) -> tuple[Term, ...]:
-    """Terms that are not part of any of the phrases."""
-    return tuple(t for t in terms if not any(t.text in phrase for phrase in phrases))
+    """Terms that are neither part of any of the phrases nor words for what is due as such."""
+    return tuple(t for t in terms if t.text not in due_words() and not any(t.text in phrase for phrase in phrases))
 
 
 # A stretch this long that stands in a policy was copied from it.

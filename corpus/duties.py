@@ -20,7 +20,9 @@ _GOES_ON = re.compile(r"\s*(?:\d|建设|建成|打造|培育|新增|遴选|认�
 _LOOKS_BACK = re.compile(
     r"截至|截止(?:到)?20\d\d年(?!.{0,6}前)|同比|较上年|比上年|(?:年|时期|期间)以来|位居(?:全国|全省|世界)|排名第|已(?:累计|经|建成|实现|完成|达|有|培育|覆盖|形成|成为)|较20\d\d年"
 )
-_LOOKS_AHEAD = re.compile(r"(?:^|[，。；：])(?:力争|争取|确保)?到20\d\d年|20\d\d年(?:底|\d{1,2}月底?)?前|力争|争取到|每年|要|确保")
+_LOOKS_AHEAD = re.compile(
+    r"(?:^|[，。；：])(?:力争|争取|确保)?到20\d\d年|20\d\d年(?:底|\d{1,2}月底?)?前|力争|争取到|每年|要|确保"
+)
 # Who may apply for something is not what has to be reached.
 _CRITERIA = re.compile(r"申报条件|基本条件|认定条件|申报要求|支持条件|奖补|申报主体|申请条件")
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
@@ -91,9 +93,8 @@ def _read_clause(
             governing = frame
         calendar = [d for d in deadlines if d.kind in (TimeKind.DEADLINE, TimeKind.PERIOD)]
         paragraph_text = _paragraph(clause, sentence.start)
-        looks_back = _LOOKS_BACK.search(paragraph_text) and not _LOOKS_AHEAD.search(paragraph_text)
-        looks_back = looks_back or _CRITERIA.search(headings)
-        stated = [] if looks_back else find_targets(body, times)
+        reports = _LOOKS_BACK.search(paragraph_text) and not _LOOKS_AHEAD.search(paragraph_text)
+        stated = [] if reports or _CRITERIA.search(headings) else find_targets(body, times)
         targets = [_target(sentence.start, body, t, deadlines, () if calendar else governing) for t in stated]
         actors = tuple(
             Actor(a.start + sentence.start, a.end + sentence.start, a.text, a.kinds, a.own)

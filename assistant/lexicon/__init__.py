@@ -31,6 +31,12 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def due_words() -> frozenset[str]:
+    """Words for duties as such (任务, 完成, 牵头), from duewords.txt."""
+    return frozenset(word for line in _lines("duewords.txt") for word in line.split())
+
+
+@cache
 def unit_groups() -> tuple[tuple[str, ...], ...]:
     """Names of the same unit, from units.txt; the first of a group is its standard name."""
     return tuple(tuple(line.split()) for line in _lines("units.txt"))
