@@ -1,8 +1,9 @@
-"""Sentences of a clause: cut at 。！？； and paragraph ends, never inside brackets or quotes."""
+"""Sentences of a clause: cut at 。！？； and paragraph ends, never inside brackets or quotes; a unit bracket between two stands alone."""
 
 from __future__ import annotations
 
 from corpus.types import Sentence
+from corpus.units import find_responsibilities
 
 _OPEN = {"（": "）", "(": "）", "〔": "〕", "[": "]", "《": "》", "“": "”", "【": "】", "「": "」"}
 _SAME = {")": "）", "】": "】"}
@@ -15,6 +16,7 @@ _LONGEST_BRACKET = 400
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Sentences that tile the text but for the newlines between paragraphs."""
     closed = _bracketed(text)
+    brackets = {r.span.start: r.span.end for r in find_responsibilities(text)}
     result: list[Sentence] = []
     start = 0
     i = 0
@@ -22,6 +24,13 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         if text[i] == "\n":
             _append(result, text, start, i)
             start = i + 1
+        elif i == start and i in brackets:  # …。（责任单位：甲）支持…: the bracket closes what stands before it
+            end = brackets[i]
+            while end < len(text) and text[end] in _END:
+                end += 1
+            _append(result, text, start, end)
+            start = i = end
+            continue
         elif text[i] in _END and i not in closed:
             end = i + 1
             while end < len(text) and (text[end] in _END or text[end] in _TRAILING):

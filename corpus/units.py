@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"(牵头|主办|配合|协办|参与|参加|协同|责任|实施|负责|落实)(?:责任)?(?:单位|部门|处室|科室)[：:]?|责任人[：:]"
 )
 _TAIL = re.compile(
-    r"(?:按照?(?:各自)?职[责能](?:分工)?|按分工|分别|共同|具体|联合|等?(?:部门|单位)按职责)*(?:分工|分别)?"
+    r"(?:按照?(?:各自)?职[责能](?:分工)?|按分工|分别|分头|共同|具体|联合|协同|等(?:部门|单位)按职责)*(?:分工|分别)?"
     r"(牵头|主办|配合|参与|参加|协助|协办|负责|落实|实施)(?:组织|实施|落实|推进)?$"
 )
 _BRACKET = re.compile(r"[〔（(\[【]")
@@ -25,23 +25,30 @@ _CLOSING = {"〔": "〕", "（": "）", "(": "）", "[": "]", "【": "】"}
 # A running sentence that gives a role: 由区教育局牵头, 市财政局负责资金拨付, 区教育局牵头组织.
 _INLINE = re.compile(
     r"(?P<names>(?:[\u4e00-\u9fffA-Za-z（）()“”]+?[、和及与]){0,8}?[\u4e00-\u9fff（）()“”]{1,24}?)"
-    r"(?:要|应|应当|须|发挥好?|具体|按照?(?:各自)?职[责能](?:分工)?|分工|分别|共同|统一|联合)*"
+    r"(?:要|应|应当|须|发挥好?|具体|按照?(?:各自)?职[责能](?:分工)?|分工|分别|分头|共同|协同|统一|联合)*"
     r"(?P<role>牵头|负责(?!人|同志|的|任)|配合|协助|主办|协办)(?!单位|部门|企业|人|申报|承担|建设|引进|制定|高校|主体|项目|机构|成立)"
 )
 _COLLECTIVE = re.compile(r"^各|有关|相关")
 _UNIT_END = re.compile(
     r"(局|委|部|厅|办|署|院|会|联|社|队|中心|政府|办公室|办公厅|街道|街镇|镇街|乡镇|镇|乡|县|市|区|州|校|园|"
-    r"部门|单位|机构|企业|公司|银行|处|科|组|站|馆|所|处室|盟|旗|人|兵团|司|高校|大学|学院|工委|分局|大队|"
+    r"部门|单位|机构|企业|公司|银行|处|科|组|站|馆|所|处室|盟|旗|人|兵团|司|协|专班|督导室|研究室|高校|大学|学院|工委|分局|大队|"
     r"联络部|党委|法院|检察院|集团|协会|营业管理部|地区|研究院|平台|机关|总队|支队|总工会|分行|支行|省|自治区|直辖市)[）)]?$"
 )
-_NO_NAME = re.compile(r"加强|密切|积极|主动|相互|协调|认真|切实|要求|按照|进行|开展")
+_NO_NAME = re.compile(r"(?:领导|同志|负责人|人员)$|加强|密切|积极|主动|相互|协调|认真|切实|要求|按照|进行|开展")
 # In running text only what is plainly a body counts: a school or a person that 负责 something is none.
 _BODY_END = re.compile(
     r"(局|委|部|厅|办|政府|委员会|办公室|办公厅|联|会|中心|部门|处室|司|署|街镇|镇街|管委会|领导小组|处室（单位）)[）)]?$"
 )
 _LEADING = re.compile(
-    r"^(?:(?:.*?(?:由|经|会同|明确|健全|建立|完善|形成|坚持|实行|成立|加强|依托|充分发挥|发挥|推动|组织|强化|构建|接受|以|在|对|按照?))|其中|原则上|并|各有关|还)(?=.{2,})"
+    r"^(?:(?:.*(?:由|经|会同|明确|健全|建立|完善|形成|坚持|实行|成立|加强|依托|充分发挥|发挥|推动|组织|强化|构建|接受|以|在|对|按照?))|其中|原则上|并|各有关|还)(?=.{2,})"
 )
+# 各市、州、县人民政府, 有关区、市政府, 各镇、街道: one collective unit, whatever 、 it holds.
+_LEVEL = r"(?:区县|县区|市|州|县|区|旗|盟|乡|镇|街道|街镇|镇街)(?:[（(][^（）()]{1,12}[）)])?"
+_LEVELS = re.compile(rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会)*(?![\u4e00-\u9fff])")
+# A bracket up to this long with its marks may belong to a name: 相关处室（单位）.
+_ALIAS = 8
+# What a bracket says of itself, not of a unit.
+_NOTE = re.compile(r"列第一位|列首位|下同")
 _FIRST_LEADS = re.compile(r"列(?:第一位|首位|在首位|在第一位)(?:的|者)?(?:单位|部门)?[为是](?:牵头|主办)")
 
 
@@ -82,7 +89,8 @@ def find_inline_units(text: str) -> list[UnitMention]:
     """Units that running text makes responsible: 由…牵头, …负责; brackets are not looked into."""
     plain = list(text)
     for start, end in _brackets(text):
-        plain[start:end] = "。" * (end - start)
+        if end - start > _ALIAS or _looks_responsible(text[start + 1 : end - 1]):
+            plain[start:end] = "。" * (end - start)
     found: list[UnitMention] = []
     for part in re.finditer(r"[^，。；：！？\n]+", "".join(plain)):
         at = part.start()
@@ -135,7 +143,7 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _looks_responsible(inner: str) -> bool:
     if _LABEL.match(inner):
         return True
-    parts = [p for p in re.split(r"[，,；;。]", inner) if p.strip()]
+    parts = [p for p in re.split(r"[，,；;。]", inner) if p.strip() and not _NOTE.search(p)]
     return len(inner) >= 4 and any(_TAIL.search(p) for p in parts[-2:])
 
 
@@ -163,8 +171,11 @@ def _parse(text: str, start: int, end: int) -> tuple[UnitMention, ...]:
 def _split(text: str, start: int, end: int, extra: str = "") -> list[tuple[int, int]]:
     """[start, end) of the parts between 、，；。 outside brackets."""
     parts, depth, first = [], 0, start
+    levels = {i for m in _LEVELS.finditer(text, start, end) for i in range(*m.span())}
     for i in range(start, end):
         character = text[i]
+        if i in levels:
+            continue
         if character in "（(〔":
             depth += 1
         elif character in "）)〕":
@@ -193,7 +204,8 @@ def _conjoined(name: str) -> list[tuple[int, int]]:
     """[start, end) of whole names joined by 和, 及: 省教育厅和省财政厅, but not 县教育和体育局."""
     for match in re.finditer(r"及其?|和|与", name):
         before, after = name[: match.start()], name[match.end() :]
-        if len(before) >= 3 and _UNIT_END.search(before) and (_BODY_END.search(after) or _COLLECTIVE.match(after)):
+        whole = _BODY_END.search(after) or _COLLECTIVE.match(after) or after.endswith("单位")
+        if len(before) >= 3 and _UNIT_END.search(before) and whole:
             return [(0, match.start()), *((a + match.end(), b + match.end()) for a, b in _conjoined(after))]
     return [(0, len(name))]
 
@@ -202,7 +214,8 @@ def _mention(name: str, role: Role, start: int) -> UnitMention | None:
     """A name with what stands in brackets after it as its alias; None for what is no unit."""
     match = re.fullmatch(r"(.+?)\s*[（(〔](.+)[）)〕]", name)
     if match and not name.startswith("各") and _UNIT_END.search(match.group(1)):
-        return UnitMention(match.group(1), role, match.group(2), start, start + len(match.group(1)))
+        alias = "" if match.group(2) in ("单位", "部门") else match.group(2)  # 处室（单位） names no second body
+        return UnitMention(match.group(1), role, alias, start, start + len(match.group(1)))
     if _NO_NAME.search(name):
         return None
     if name and len(name) <= 30 and (_UNIT_END.search(name) or _COLLECTIVE.match(name)):
