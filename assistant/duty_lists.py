@@ -167,7 +167,9 @@ def _note(row: Row) -> str:
     if not row.inferred:
         return ""
     deadline = row.due[0]
-    carried = "时限承前文：" if (deadline.clause, deadline.sentence) != (row.duty.clause, row.duty.sentence) else "时限："
+    carried = (
+        "时限承前文：" if (deadline.clause, deadline.sentence) != (row.duty.clause, row.duty.sentence) else "时限："
+    )
     return f"（{carried}{deadline_text(deadline, row.duty)}）"
 
 

@@ -55,14 +55,14 @@ _RANGE = re.compile(
 )
 _MONTH_DAY = re.compile(
     rf"(?P<month>\d{{1,2}}){_S}月{_S}(?P<day>\d{{1,2}}){_S}日(?:之前|以前|前|起)?"
-    rf"|(?:每年)?(?P<only>\d{{1,2}}){_S}月(?:份|底|初|中旬|上旬|下旬)?(?:之?前)?|(?:今年)?年底(?:之?前)|今年(?:年底|内|底)(?:之?前)?"
+    rf"|(?:每年)?(?P<only>\d{{1,2}}){_S}月(?:份|底|初|中旬|上旬|下旬)?(?:之?前)?|(?:今年)?年底(?:之?前)|今年(?:年底|内|底)(?:之?前)?|(?<![\d一二三四五六七八九十两半])年内"
 )
 _PLAN = re.compile(r"[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?P<tail>期?末|期间|时期|以来)")
 _NUMERAL = r"(?:\d+|[一二两三四五六七八九十半]+)"
 _SPAN = r"[—\-–－~～至到]"
 _RECURRING = re.compile(
     rf"(?:每|毎)(?P<every>{_NUMERAL}{_SPAN}{_NUMERAL}|{_NUMERAL})?(?:个)?"
-    r"(?P<unit>学年|学期|年度|年(?!级)|季度|季|月|周|日|天)(?:[二三四五2-5]年)?|(?P<yearly>年均(?!增|复合|增速)|年度(?=健康|体检|报告|综合|考核))|(?:按)?(?P<periodic>月|季)度(?!末|底)|定期|按年度|逐年"
+    r"(?P<unit>学年|学期|年度|年(?!级)|季度|季|月|周|日|天)(?:[二三四五2-5]年)?|(?P<yearly>年均(?!增|复合|增速))|(?:按)?(?P<periodic>月|季)度(?!末|底)|定期|按年度|逐年"
 )
 _RELATIVE = re.compile(
     rf"(?:用|经过|在)?(?P<n>{_NUMERAL}(?:{_SPAN}{_NUMERAL})?)(?P<unit>年|个月|个工作日|日)(?:内|时间|左右(?:时间)?|努力)"
@@ -70,7 +70,8 @@ _RELATIVE = re.compile(
 _PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 _PARTS = {"上半年": "06", "一季度": "03", "二季度": "06", "三季度": "09", "四季度": "12"}
 _OPEN_ENDED = ("起", "以后", "后")
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"两": "2", "十": "10", "百": "100"}
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
 def find_times(text: str) -> list[TimeExpression]:
@@ -128,6 +129,9 @@ def mask_titles(text: str) -> str:
     """The text with 《…》 and 文号 blanked, same length: years in them are no deadlines."""
     blank = lambda m: "　" * len(m.group(0))  # noqa: E731 - a one-line callback
     text = re.sub(r"《(?:[^《》]|《[^》]*》)*》", blank, text)
+    text = re.sub(
+        r"(?<=[纲要规划计划方案])[（(]\s*(?:19|20)\d{2}\s*[—\-–－─~～至]\s*(?:19|20)\d{2}\s*年?\s*[）)]", blank, text
+    )
     return re.sub(r"[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\s*\d+\s*号", blank, text)
 
 
@@ -159,7 +163,13 @@ def chinese_digits(numeral: str) -> str:
         return "-".join(chinese_digits(p) for p in parts)
     if numeral.isdigit() or "半" in numeral:
         return numeral
-    if len(numeral) > 1 and "十" in numeral:
-        tens, _, ones = numeral.partition("十")
-        return str(10 * int(_DIGITS[tens] if tens else 1) + int(_DIGITS[ones] if ones else 0))
-    return "".join(_DIGITS[c] for c in numeral)
+    if not set(numeral) & set(_POWERS):
+        # 一两, 三四: a range; 二〇二五: digits
+        return ("-" if len(numeral) == 2 else "").join(_DIGITS[c] for c in numeral)
+    total, digit = 0, 0
+    for character in numeral:
+        if character in _POWERS:
+            total, digit = total + (digit or 1) * _POWERS[character], 0
+        else:
+            digit = int(_DIGITS[character])
+    return str(total + digit)

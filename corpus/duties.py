@@ -25,16 +25,18 @@ _LOOKS_AHEAD = re.compile(
 )
 # Who may apply for something is not what has to be reached.
 _CRITERIA = re.compile(r"申报条件|基本条件|认定条件|申报要求|支持条件|奖补|申报主体|申请条件")
+_BULLET = re.compile(r"\s*(?:——|--|—|[-●•·▪◆■])")
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
 
 
 def read_duties(
-    clauses: Sequence[Clause], issued: int | None, plan_end: int | None, first_leads: bool = False
+    clauses: Sequence[Clause], issued: str, plan_end: int | None, first_leads: bool = False
 ) -> tuple[Duty, ...]:
     """Duties of all articles, in order.
 
-    `issued` is the policy's year, into which months and days without a year are put; `plan_end` the
-    last year of a plan whose title names its years, which 用三年时间 means.
+    `issued` is the policy's date, or only its year, "" where it has none: months and days without a
+    year are put into its year, and 三年内 counts from it. `plan_end` is the last year of a plan whose
+    title names its years, which 用三年时间 means.
     """
     duties: list[Duty] = []
     introduced: dict[int, tuple[Deadline, ...]] = {}
@@ -68,34 +70,38 @@ def _read_clause(
     clause: Clause,
     above: Sequence[Clause],
     frame: tuple[Deadline, ...],
-    issued: int | None,
+    issued: str,
     plan_end: int | None,
     first_leads: bool,
 ) -> list[Duty]:
     brackets = find_responsibilities(clause.text, first_leads)
     headings = " ".join(c.heading for c in (*above, clause))
     duties = []
-    governing = frame
+    governing = bulleted = frame
+    in_bullets = False
     for number, sentence in enumerate(clause.sentences):
         text = clause.text[sentence.start : sentence.end]
         body = text[: _bracket_start(brackets, sentence.start, sentence.end) - sentence.start]
         if not body.strip():
             continue
         times = [
-            in_year(t, issued) if issued else t
+            in_year(t, int(issued[:4])) if issued else t
             for t in stated_times(body)
             if t.rhythm or t.kind is not TimeKind.RECURRING
         ]
-        times = [_planned(t, plan_end) for t in times if not _is_past(t, issued)]
+        times = [_counted(_planned(t, plan_end), issued, body[: t.start]) for t in times if not _is_past(t, issued)]
         deadlines = [_deadline(clause, number, t) for t in times]
         paragraph = sentence.start == 0 or clause.text[sentence.start - 1] == "\n"
-        if paragraph and number:
-            governing = frame
+        if paragraph and number:  # ——甲：…: items stand under the date of the paragraph above them
+            governing = bulleted if _BULLET.match(text) else frame
+        if paragraph:
+            in_bullets = bool(_BULLET.match(text))
         calendar = [d for d in deadlines if d.kind in (TimeKind.DEADLINE, TimeKind.PERIOD)]
         paragraph_text = _paragraph(clause, sentence.start)
         reports = _LOOKS_BACK.search(paragraph_text) and not _LOOKS_AHEAD.search(paragraph_text)
         stated = [] if reports or _CRITERIA.search(headings) else find_targets(body, times)
         targets = [_target(sentence.start, body, t, deadlines, () if calendar else governing) for t in stated]
+        targets = _respectively(targets, calendar, body)
         actors = tuple(
             Actor(a.start + sentence.start, a.end + sentence.start, a.text, a.kinds, a.own)
             for a in find_schools(body, times)
@@ -109,6 +115,8 @@ def _read_clause(
             begins = last.start <= _FRAME_START or text[last.start - 1] in "，,；;"
             sets = begins and text[last.end : last.end + 1] in ("，", ",")
             governing = (calendar[-1],) if sets else frame
+            if not in_bullets:
+                bulleted = governing
         if governing and _INTRODUCES.search(text):  # 具体目标： sets the frame for the paragraphs below it
             frame = governing
     return duties
@@ -120,11 +128,11 @@ def _paragraph(clause: Clause, position: int) -> str:
     return clause.text[start : end if end >= 0 else len(clause.text)]
 
 
-def _is_past(time: TimeExpression, issued: int | None) -> bool:
+def _is_past(time: TimeExpression, issued: str) -> bool:
     """Whether a date lies before the policy itself, or says up to when something was counted (截至)."""
     if time.kind is not TimeKind.DEADLINE or not time.until:
         return False
-    return time.text.startswith(("截至", "截止")) and "前" not in time.text or (issued or 0) > int(time.until[:4])
+    return time.text.startswith(("截至", "截止")) and "前" not in time.text or issued[:4] > time.until[:4]
 
 
 def _bracket_start(brackets: Sequence[Responsibility], start: int, end: int) -> int:
@@ -141,6 +149,32 @@ def _planned(time: TimeExpression, plan_end: int | None) -> TimeExpression:
     ):
         return replace(time, until=str(plan_end), inferred=True)
     return time
+
+
+def _counted(time: TimeExpression, issued: str, before: str) -> TimeExpression:
+    """三年内 and 6个月内 as the date that it is, counted from the policy's own; others as they are.
+
+    What counts from an event (受理后三年内), and days, which always do, stay lengths.
+    """
+    match = re.fullmatch(r"(\d+)(年|月)", time.length)
+    if time.kind is not TimeKind.RELATIVE or time.until or not match or not time.text.endswith("内"):
+        return time
+    if not issued or re.search(r"[后起满]\s*$", before):
+        return time
+    count = int(match.group(1))
+    if match.group(2) == "年":
+        return replace(time, until=str(int(issued[:4]) + count) + issued[4:], inferred=True)
+    if len(issued) < 7:
+        return time
+    months = int(issued[:4]) * 12 + int(issued[5:7]) - 1 + count
+    return replace(time, until=f"{months // 12}-{months % 12 + 1:02d}", inferred=True)
+
+
+def _respectively(targets: list[Target], calendar: Sequence[Deadline], body: str) -> list[Target]:
+    """到2025年和2027年分别达到85%、95%: the first date for the first value, the second for the second."""
+    if "分别" not in body or len(calendar) < 2 or len(targets) != len(calendar):
+        return targets
+    return [replace(target, deadline=deadline) for target, deadline in zip(targets, calendar, strict=True)]
 
 
 def _deadline(clause: Clause, sentence: int, time: TimeExpression) -> Deadline:

@@ -87,4 +87,5 @@ def read_policy(source: str, identifier: str) -> Policy:
         debris=debris,
     )
     plan_end = next((t.last_year for t in find_times(policy.title) if t.kind is TimeKind.PERIOD), None)
-    return replace(policy, duties=read_duties(clauses, policy.year, plan_end, says_first_leads(source)))
+    issued = policy.date or (str(policy.year) if policy.year else "")
+    return replace(policy, duties=read_duties(clauses, issued, plan_end, says_first_leads(source)))

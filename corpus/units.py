@@ -44,7 +44,9 @@ _LEADING = re.compile(
 )
 # 各市、州、县人民政府, 有关区、市政府, 各镇、街道: one collective unit, whatever 、 it holds.
 _LEVEL = r"(?:区县|县区|市|州|县|区|旗|盟|乡|镇|街道|街镇|镇街)(?:[（(][^（）()]{1,12}[）)])?"
-_LEVELS = re.compile(rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会)*(?![\u4e00-\u9fff])")
+_LEVELS = re.compile(
+    rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会)*(?![\u4e00-\u9fff])"
+)
 # A bracket up to this long with its marks may belong to a name: 相关处室（单位）.
 _ALIAS = 8
 # What a bracket says of itself, not of a unit.

@@ -65,3 +65,13 @@ def test_a_deadline_governs_what_follows_it() -> None:
     assert second.deadlines[0].sentence == first.sentence
     alone, after = _duties("到2027年实现全覆盖。公办园占比达到80%以上。")
     assert alone.deadlines and not after.deadlines
+
+
+def test_a_bracket_between_two_sentences_closes_the_first() -> None:
+    first, second = _duties("完善资助制度。（牵头单位：县民政局）改善办学条件。（牵头单位：县财政局）")
+    assert [[u.name for u in d.units] for d in (first, second)] == [["县民政局"], ["县财政局"]]
+
+
+def test_items_stand_under_the_date_of_the_paragraph_above_them() -> None:
+    duties = _duties("坚持改革，到2026年，体系基本形成。\n——队伍。培训教师300名。\n——条件。新建学校12所。")
+    assert [t.deadline.until for d in duties for t in d.targets if t.deadline] == ["2026", "2026"]

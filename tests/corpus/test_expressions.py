@@ -68,7 +68,7 @@ LEAD, SUPPORTING, RESPONSIBLE = Role.LEAD, Role.SUPPORTING, Role.RESPONSIBLE
         ("…。(县教育局牵头，县财政局、县人社局按职责分工负责）",
          [("县教育局", LEAD), ("县财政局", RESPONSIBLE), ("县人社局", RESPONSIBLE)]),
         ("…。（责任单位：省教育厅、省财政厅，各市、县（区）人民政府）",
-         [("省教育厅", RESPONSIBLE), ("省财政厅", RESPONSIBLE), ("各市", RESPONSIBLE), ("县（区）人民政府", RESPONSIBLE)]),
+         [("省教育厅", RESPONSIBLE), ("省财政厅", RESPONSIBLE), ("各市、县（区）人民政府", RESPONSIBLE)]),
         ("…。（牵头单位：市科技局；配合单位：市财政局、市工信局）",
          [("市科技局", LEAD), ("市财政局", SUPPORTING), ("市工信局", SUPPORTING)]),
         ("内容。\n责任单位：市教育局，市体育局", [("市教育局", RESPONSIBLE), ("市体育局", RESPONSIBLE)]),
