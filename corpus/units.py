@@ -10,7 +10,7 @@ from corpus.types import Role, Span, UnitMention
 _ROLE_WORDS = {
     "牵头": Role.LEAD, "主办": Role.LEAD,
     "配合": Role.SUPPORTING, "参与": Role.SUPPORTING, "参加": Role.SUPPORTING, "协助": Role.SUPPORTING,
-    "协办": Role.SUPPORTING, "协同": Role.SUPPORTING,
+    "协办": Role.SUPPORTING, "协同": Role.SUPPORTING, "分工合作": Role.SUPPORTING,
     "负责": Role.RESPONSIBLE, "落实": Role.RESPONSIBLE, "实施": Role.RESPONSIBLE, "责任": Role.RESPONSIBLE,
 }  # fmt: skip
 _LABEL = re.compile(
@@ -26,8 +26,11 @@ _CLOSING = {"〔": "〕", "（": "）", "(": "）", "[": "]", "【": "】"}
 _INLINE = re.compile(
     r"(?P<names>(?:[\u4e00-\u9fffA-Za-z（）()“”]+?[、和及与]){0,8}?[\u4e00-\u9fff（）()“”]{1,24}?)"
     r"(?:要|应|应当|须|发挥好?|具体|按照?(?:各自)?职[责能](?:分工)?|分工|分别|分头|共同|协同|统一|联合)*"
-    r"(?P<role>牵头|负责(?!人|同志|的|任)|配合|协助|主办|协办)(?!单位|部门|企业|人|申报|承担|建设|引进|制定|高校|主体|项目|机构|成立)"
+    r"(?P<role>牵头|分工合作|(?<=分工)负责|负责(?!人|同志|的|任)|配合|协助|主办|协办)(?!单位|部门|企业|人|申报|承担|建设|引进|制定|高校|主体|项目|机构|成立)"
 )
+_FIELDS = re.compile(r"等(?:有关|相关)?(?:部门|单位)$")
+_FIELD = 10
+_NO_FIELD = re.compile(r"学校|家庭|社会|企业|高校|个人|园|院")
 _COLLECTIVE = re.compile(r"^各|有关|相关")
 _UNIT_END = re.compile(
     r"(局|委|部|厅|办|署|院|会|联|社|队|中心|政府|办公室|办公厅|街道|街镇|镇街|乡镇|镇|乡|县|市|区|州|校|园|"
@@ -99,7 +102,10 @@ def find_inline_units(text: str) -> list[UnitMention]:
         while match := _INLINE.match(text, at, part.end()):
             lead = _LEADING.match(match["names"])
             start = at + (lead.end() if lead else 0)
-            units = _names(text, start, match.end("names"), _ROLE_WORDS[match["role"]])
+            role = _ROLE_WORDS[match["role"]]
+            fields = _fields(text, start, match.end("names"), role)
+            found += fields
+            units = [] if fields else _names(text, start, match.end("names"), role)
             if units and all(_BODY_END.search(u.name) or _COLLECTIVE.match(u.name) for u in units):
                 found += units
             following = text.find("、", match.end(), part.end())
@@ -107,6 +113,17 @@ def find_inline_units(text: str) -> list[UnitMention]:
                 break
             at = following + 1
     return found
+
+
+def _fields(text: str, start: int, end: int, role: Role) -> list[UnitMention]:
+    """发改、财政、人社等部门: each field stands for its body."""
+    tail = _FIELDS.search(text, start, end)
+    if not tail:
+        return []
+    pieces = _split(text, start, tail.start())
+    if len(pieces) < 2 or any(b - a > _FIELD or _NO_FIELD.search(text[a:b]) for a, b in pieces):
+        return []
+    return [UnitMention(text[a:b], role, "", a, b) for a, b in pieces]
 
 
 def _with_lead(found: Responsibility) -> Responsibility:
