@@ -30,7 +30,7 @@ _INLINE = re.compile(
 )
 _FIELDS = re.compile(r"等(?:有关|相关)?(?:部门|单位)$")
 _FIELD = 10
-_NO_FIELD = re.compile(r"学校|家庭|社会|企业|高校|个人|园|院")
+_NO_FIELD = re.compile(r"^(?:社会|个人)$|学校|家庭|企业|高校|园|院")
 _COLLECTIVE = re.compile(r"^各|有关|相关")
 _UNIT_END = re.compile(
     r"(局|委|部|厅|办|署|院|会|联|社|队|中心|政府|办公室|办公厅|街道|街镇|镇街|乡镇|镇|乡|县|市|区|州|校|园|"
