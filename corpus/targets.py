@@ -23,16 +23,16 @@ _COUNT = (
 _ROUND = re.compile(
     r"(?:突破|超过|超|过|达到|达|破)(?P<unit>[百千万]亿(?:元|级)?)(?![\u4e00-\u9fff]{0,3}(?:企业|产业集群|项目))"
 )
+# 12EFLOPS, 1000M/s: only beside a word that binds (达到, 以上), else it is a name (5G).
+_LATIN_UNIT = r"[A-Za-z]{1,8}(?:/s)?(?![A-Za-z0-9])"
 _VALUE = re.compile(
     rf"(?P<number>{_NUMBER}\s*[:：∶]\s*{_NUMBER}|{_NUMBER}(?:\s*[—\-–－─~～至]\s*{_NUMBER})?)\s*{_ROUGH}\s*"
-    rf"(?P<unit>[%％‰]|(?:{_COUNT.rstrip('|')})?)"
+    rf"(?P<unit>[%％‰]|(?:{_COUNT.rstrip('|')})|{_LATIN_UNIT}|)"
 )
 _CHINESE_VALUE = re.compile(
     r"(?P<number>[一二两三四五六七八九十百]+(?:[至到—－-][一二两三四五六七八九十]+)?)(?:余|多)?"
     r"(?P<unit>个百分点|所|名|次|个(?!别|人|体|性)|项|处|门(?!类)|小时|课时|学时|节|支|家|场|座|元|学年|倍|位|套|成|部(?!门|分|委)|期(?!间|末|望|限))"
 )
-# Rates of machines: 12EFLOPS, 10EB, only beside a word that binds (达到).
-_LATIN_UNIT = re.compile(r"[A-Za-z]{1,8}(?:/s)?")
 _AT_LEAST = r"不低于|不少于|不得低于|不得少于|不小于|至少|最少|达到|达|提高到|提高至|提升到|提升至|增加到|增长到|增至|扩大到|高于|超过|突破|多于|大于|稳定在|保持在|不低|满"
 _AT_MOST = r"不高于|不超过|不得超过|不得高于|不多于|不大于|最多|最高|降至|降到|降为|降低到|下降到|减少到|控制在|压减到|低于|少于|小于|不足"
 _ABOUT = r"约|近|大约|约为"
@@ -93,7 +93,7 @@ _CONDITION_NOUN = re.compile(
     r"(?:以上|以下|以内|及以上|及以下)(?:的)?[\u4e00-\u9fff]{1,12}?(?:控制在|降至|降到|不超过|不高于|不低于|达到|比例|占比|全部|基本)"
 )
 _CONDITION_BEFORE = re.compile(
-    r"(?:人口|年龄|对|凡|如|若|连续|任职|(?<!专)任教(?!师)|从教|年满|未满|经过|用|满)[^，。；]{0,6}$"
+    r"(?:人口|年龄|对|凡|如|若|连续|任职|(?<!专)任教(?!师)|从教|年满|未满|经过|(?<![应使利公费专作信商通运住])用|满)[^，。；]{0,6}$"
 )
 _ALL = re.compile(
     r"(?:实现|达到|推进|推动|确保|完成|基本)?[^，。；、]{0,0}(?P<all>全(?:面)?覆盖|(?<!健)全部(?!门|课程|内容|过程|费用|收入|责任|教育|工作|的)|全面(?:完成|达标|达到|普及|消除)|全员(?=持证|达标|参与|参加|轮训|覆盖)|(?<=覆盖)全[省市县区][^，。；、]{0,4}所有|全达标|零增长|清零|(?<=所有).{2,24}?(?:补充到位|到位|达标)|所有(?=[^，。；、]{2,12}(?:完成|均(?!衡)|都|全部))|全普及|全惠及|均(?=具备|达到|达标|实现|完成|配|设|有|建|通过|能|纳入|要|应|须|为))"
@@ -101,7 +101,7 @@ _ALL = re.compile(
 # Atomic, so that what follows cannot be met by giving back a character of the name.
 _STANDARD = re.compile(
     r"(?:(?<!已)(?<!已经)(?<!制定)(?<!建立)(?P<verb>达到|达|符合|通过|稳定在|高于|不低于|执行|满足)"
-    r"(?P<name>(?>[^，。；：！？“”、]{2,36}(?:类(?:及)?以上(?:[\u4e00-\u9fff]{0,6}标准)?|标准(?:之上|以上)?|验收|认定|达标评价|督导评估|类园|(?:优质均衡|普及普惠)(?:发展)?水平)"
+    r"(?P<name>(?>[^，。；：！？“”、]{2,36}(?:类(?:及)?以上(?:[\u4e00-\u9fff]{0,6}标准)?|标准(?:之上|以上)?|验收|认定|达标评价|督导评估|类园|星级(?:以上)?|(?:优质均衡|普及普惠)(?:发展)?水平)"
     r"|(?:省定|国家)?\s*[ⅠⅡⅢI一二三]{1,3}\s*类[^，。；的]{0,8}|(?:省级|国家级|市级)(?:示范|一类)[^，。；的]{0,8}))"
     r"|(?P<as>按照?(?:省定|国家)?\s*(?:[ⅠⅡⅢⅣI]{1,3}|[一二三])\s*类[^，。；的]{0,6}标准)(?=建设|配备|建成|执行|落实|改造|配置)"
     r"|(?:建成|(?<!积极)创建成?为?|创成)(?P<title>(?>[^，。；：！？“”、\d]{2,30}(?:示范县|示范区|先进县|优质均衡县|示范园|示范校)))"
@@ -225,11 +225,8 @@ def _value(plain: str, match: re.Match[str], rhythms: Sequence[int]) -> FoundTar
         return None
     if not unit and (comparator is Comparator.EXACTLY or "." not in number and comparator is Comparator.ABOUT):
         return None
-    latin = _LATIN_UNIT.match(after) if not unit else None
-    if latin:
-        if comparator is Comparator.EXACTLY:
-            return None
-        unit, right = latin.group(0), max(right, latin.end() + end)
+    if unit.isascii() and unit[:1].isalpha() and comparator is Comparator.EXACTLY:
+        return None
     if _is_slogan(plain, start, end) or _EXISTING_BEFORE.search(before) and unit != "%":
         return None
     if (_BENEFIT.search(part) or word == "最高") and (unit == "%" or unit.endswith("元")):
@@ -352,6 +349,8 @@ def _is_condition(plain: str, start: int, end: int, unit: str, comparator: Compa
         return True
     if unit in _SIZE_UNITS and _CONDITION_NOUN.match(after):
         return True
+    if _ends_in_act(before.rstrip()):
+        return False
     if _CONDITION_AFTER.match(after) and not re.search(r"不少于|至少|不低于|每[^，。；]{0,6}$", before[-8:]):
         return True
     return bool(_CONDITION_BEFORE.search(before)) and unit not in ("%", "元")
@@ -436,7 +435,7 @@ def _parts(plain: str, i: int) -> bool:
 
 
 def _ends_in_act(text: str) -> bool:
-    return bool(re.search(rf"(?:{_ACTS}|取得|选取|进行|核定|观摩|观看|获得|选择|选修|聘请|拥有)$", text))
+    return bool(re.search(rf"(?:{_ACTS}|取得|选取|进行|核定|观摩|观看|获得|选择|选修|聘请|拥有|构建)$", text))
 
 
 def _trimmed(plain: str, left: int, right: int) -> tuple[int, int]:
