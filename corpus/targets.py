@@ -55,6 +55,9 @@ _ACTING = re.compile(rf"(?:{_ACTS})")
 _ONLY_ACTS = re.compile(
     rf"(?:{_ACTS}|取得|选取|进行|核定|观摩|观看|选修|壮大|运营|做强|做大|推介|和|并|、|一批|全市|全省|全县|全区|年内|共|总)+"
 )
+_MAKES = re.compile(
+    r"(?:建成|建设|新建|改建|扩建|打造|培育|培养|构建|形成|培训|引进|配备|遴选|认定|新增|组织|开展|举办|创建|搭建|设立|设置)\s*$"
+)
 # Money that is paid out to someone is no target of the policy.
 _BENEFIT = re.compile(
     r"给予|加计扣除|税前|补助|奖励|资助|补贴|贴息|奖补|扶持|配套支持|按照?.{0,30}的$|申请财政|不超过所"
@@ -349,7 +352,7 @@ def _is_condition(plain: str, start: int, end: int, unit: str, comparator: Compa
         return True
     if unit in _SIZE_UNITS and _CONDITION_NOUN.match(after):
         return True
-    if _ends_in_act(before.rstrip()):
+    if _MAKES.search(before):  # 构建1000个以上的数据集
         return False
     if _CONDITION_AFTER.match(after) and not re.search(r"不少于|至少|不低于|每[^，。；]{0,6}$", before[-8:]):
         return True
