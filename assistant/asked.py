@@ -6,9 +6,14 @@ import re
 from datetime import date
 
 from assistant.types import FactKind
+from corpus.dates import find_times
 from corpus.schools import find_schools, school_kinds
 from corpus.types import SchoolKind
 
+# What a question says of how it wants to be served.
+_FILLER = re.compile(
+    r"(?:请|麻烦|劳驾)?(?:帮|给|替)(?:我们?|咱们?|忙)?(?:理|捋|列|梳理|整理|归纳|汇总|查|找|看|统计|数)(?:一)?(?:下|遍|捋|理|列)?(?=[，,。？?！!；]|$)|白纸黑字|一五一十"
+)
 _TITLE = re.compile(r"《[^》]*》|[〔\[（(]\s*20\d{2}\s*[〕\]）)]\s*\d+\s*号")
 _SHORT_YEAR = re.compile(
     r"(?<![\d〔\[（(.])(2\d|3[0-5])(?=年(?!级|内|免费|教育|特殊|以上|行动)|[—\-–~至到](?:20)?(?:2\d|3[0-5])年)"
@@ -19,7 +24,11 @@ _RANGE = re.compile(
     rf"{_YEAR.format('a')}年?(?:底|末|初)?\s*(?:到|至|—|-|–|~|～|和|跟|与)+\s*{_YEAR.format('b')}年?(?:底|末)?(?:之间|期间|这|间)?"
 )
 _AFTER = re.compile(rf"{_YEAR.format('a')}年(?:底|末)?(?P<and>及)?(?:以后|之后|往后|后)")
-_BEFORE = re.compile(rf"{_YEAR.format('a')}年?(?:(?P<month>\d{{1,2}})月)?(?:份)?(?:底|末)?(?:之前|以前|前)")
+_BEFORE = re.compile(
+    rf"{_YEAR.format('a')}年?(?:(?P<month>\d{{1,2}})月)?(?:份)?(?:底|末|当年)?[（(]?(?:或|及|和|以及)?(?:之前|以前|前)"
+)
+_PLAN = re.compile(r"[“\"]?十(?P<n>[三四五六])五[”\"]?(?P<end>期?末|结束|收官)?(?!规划|计划|时期|教育)")
+_FROM_NOW = re.compile(r"今后|往后|接下来|从现在起|以后(?:还)?要")
 _SINGLE = re.compile(rf"{_YEAR.format('a')}(?:年|(?=[^\d%％])|$)(?:(?P<month>\d{{1,2}})月)?")
 _RELATIVE_YEARS = (("今年", 0), ("本年度", 0), ("年内", 0), ("明年", 1), ("后年", 2), ("去年", -1))
 _PERCENT = re.compile(
@@ -28,24 +37,43 @@ _PERCENT = re.compile(
 _TARGETS = re.compile(
     r"量化|硬指标|(?:数字|数量|数据|具体)(?:的)?(?:指标|目标|要求)|指标|带(?:有|着)?(?:具体)?(?:数字|数)|有数字|(?:明确|写明|列明|给出)(?:了)?(?:具体)?(?:数字|数值|数量)|数字(?:性)?的?(?:要求|规定|任务)"
 )
+# Figures of any measure, not only shares.
+_NUMBERS = re.compile(
+    r"量化|(?:具体|明确)(?:的)?(?:数字|数据|数目|数值|数量|数(?!据))|数字(?:性)?(?:的)?(?:指标|要求|目标|任务|规定)|带(?:有|着)?(?:具体)?数|有数字|定量|(?:写|列|给)(?:明|出|了)(?:了)?(?:具体)?(?:数字|数值|数量|数)"
+)
+_OTHER_NUMBERS = re.compile(r"具体(?:的)?(?:数|量)|数字|个数|人数|所数|次数|数量|金额|钱")
 _DATED = re.compile(
-    r"带(?:有)?(?:完成)?(?:时限|日期|期限|时间|截止)|(?:有|写|定|明确|规定|给|卡|标)(?:了|明|着|死)?(?:了)?(?:完成|具体|明确)?(?:时限|日期|期限|时间(?:节点|点|要求|限制)?|年份|截止)|时间(?:节点|点|表)|(?:所有|全部|各项|哪些)(?:的)?(?:时限|期限|时间|截止)|截止(?:日期|时间)|什么时候(?:之前)?到期|时限要求"
+    r"(?:完成|达标|实现)(?:的)?(?:年份|时限|期限|时间)(?:的|要求)|带(?:有)?(?:完成)?(?:时限|日期|期限|时间|截止)|(?:有|写|定|明确|规定|给|卡|标)(?:了|明|着|死)?(?:了)?(?:完成|具体|明确)?(?:时限|日期|期限|时间(?:节点|点|要求|限制)?|年份|截止)|时间(?:节点|点|表)|(?:所有|全部|各项|哪些)(?:的)?(?:时限|期限|时间|截止)|截止(?:日期|时间)|什么时候(?:之前)?到期|时限要求"
 )
 _RECURRING = re.compile(
-    r"每(?:年|学期|学年|月|季度)(?:都|要|得|必须|需要?)?(?:要|得|必须|需要?|都)*(?:做|办|干|搞|开展|组织|完成|落实|定期|评|的|要)|(?:周期|定期|经常|常规|年度|循环|固定)(?:性)?(?:的)?(?:要|得)?(?:做|任务|工作|要求|开展|事)"
+    r"每(?:年|学期|学年|个?月|季度|周|[两二三四五2-5]年)(?:都|要|得|必须|需要?)?(?:要|得|必须|需要?|都)*(?:做|办|干|搞|开展|组织|完成|落实|定期|评|的|要|有|培训|招|认定)|(?:周期|定期|经常|常规|年度|循环|固定)(?:性)?(?:的)?(?:要|得)?(?:做|任务|工作|要求|开展|事)"
 )
 # Words that ask for everything rather than for one thing.
 _ALL = re.compile(
-    r"哪些|哪几|所有|全部|全都|都(?:有|要|得|是|应)|一共|总共|清单|列|梳理|汇总|盘点|捋|归纳|几(?:项|条|件)|多少(?:项|条|件)|逐条|逐项|一条不落|统统|各项|分别|"
+    r"(?:做|干|办|管|配合|负责|牵头|参与|参加|协助|完成|落实|达到|做到|承担)(?:些|了|过|着)?(?:什么|啥)(?!时候|标准|水平|样)|些(?:啥|什么)|怎么(?:要求|规定)|一条(?:别|不|都不)|别落|不落|不漏|别漏|完整|哪几|哪些|哪几|所有|全部|全都|都(?:有|要|得|是|应)|一共|总共|清单|列|梳理|汇总|盘点|捋|归纳|几(?:项|条|件)|多少(?:项|条|件)|逐条|逐项|一条不落|统统|各项|分别|"
     r"(?:要|必须|应该?|得|该|需要?)(?:做|干|达|完|落|实|守|遵|满|注意|履|搞|办).{0,3}(?:什么|啥)(?!时候|标准|水平|样)|(?:什么|啥)(?:任务|要求|指标|规定|目标|事|活|硬杠杠|责任)"
 )
 # What a school has to do, all of it.
 _DUTIES = re.compile(
-    r"(?:要|必须|应该?|得|该|需要?|能|可以)(?:我们)?(?:做|干|达到|完成|落实|实现|遵守|执行|满足|注意|履行|办|搞|抓|守).{0,4}(?:什么|啥|哪些|哪几)(?!时候|标准(?!有)|水平|样)|"
+    r"(?:提到|涉及|有关|相关|关于|管到|针对).{0,16}(?:哪些|哪几|什么|啥|全部|所有|都有|列出|完整)|(?:哪些|哪几|全部|所有).{0,8}(?:提到|涉及|有关|关于|管到|针对)|怎么(?:要求|规定)|(?:做到|达到|完成|落实|遵守)[^，。？?]{0,4}的(?:都)?(?:有|是)(?:哪|什么|啥)|(?:要|必须|应该?|得|该|需要?|能|可以)(?:我们)?(?:做|干|达到|完成|落实|实现|遵守|执行|满足|注意|履行|办|搞|抓|守).{0,4}(?:什么|啥|哪些|哪几)(?!时候|标准(?!有)|水平|样)|"
     r"(?:哪些|什么|啥|哪几[条项个]|所有|全部|各项|一切)(?:.{0,6})(?:要求|任务|规定|标准|指标|事(?!业)|义务|责任(?!单位|部门)|措施|杠杠|目标|条款|内容|工作|政策|支持)|(?:要求|任务|规定|指标|目标|条款|事项|工作)(?:都|一共)?(?:有|是)(?:哪|什么|啥|多少)|清单|梳理|汇总|列(?:出|一|全|个)|捋|盘点|一条不落"
 )
-_NOT_ALL = re.compile(r"为(?:什么|啥|何)|怎么(?!都)|是不是|吗[?？]?$|能不能|可不可以")
-_ALONE = re.compile(r"(?:单独|独自|只(?:由|有|归)|仅由|独家|自己一家|一家(?:单独)?(?:负责|牵头|干|管)).{0,20}")
+_PHRASE = re.compile(
+    r"(?:写|说|提|讲|出现|用|写到|提到|说到|写明|要求|带|含)(?:了|过|着|到|有|要|的|是)*\s*[“\"「](?P<before>[^”\"」]{2,20})[”\"」]|[“\"「](?P<after>[^”\"」]{2,20})[”\"」](?:这|一词|几个字|字样|二字|三个字)"
+)
+_COMPARED = re.compile(
+    r"比较|对比|对照|异同|区别|差别|差异(?!率|系数)|相比|不同|不一样|一样|更(?:高|低|早|晚|多|少|严)|哪个(?:高|低|早|晚)|compare|differ"
+)
+_OWN_VOICE = re.compile(
+    r"我(?:们)?(?:的)?(?:校|园|学校|幼儿园|中学|小学|中心)|咱|俺|我们|我是|作为|必须|应当|应该|要(?:做|达|完|办|落|遵|满|执|有)|得(?:做|达|完|办|落)|需要?(?:做|达|完)|达到(?:什么|哪)|该做"
+)
+_NAMED = re.compile(
+    r"提到|涉及|有关|相关|关于|专门|点名|跟[^，。？]{1,8}有关|管到|针对|对[^，。？]{2,12}(?:提|有|作|做)(?:了|出)?(?:哪些|什么|啥)|写到|讲到|说到|指明"
+)
+_NOT_ALL = re.compile(r"为(?:什么|啥|何)|怎么(?!都|要求|规定)|是不是|吗[?？]?$|能不能|可不可以")
+_ALONE = re.compile(
+    r"(?:就|只|仅)[^，。？?]{0,14}(?:一家|一个单位|一个部门)|(?:单独|独自|只(?:由|有|归)|仅由|独家|自己一家|一家(?:单独)?(?:负责|牵头|干|管)).{0,20}"
+)
 
 
 def with_years(text: str, today: date | None) -> str:
@@ -62,6 +90,10 @@ def with_years(text: str, today: date | None) -> str:
 def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
     """(since, until) of the ends of deadlines asked for, "" where open; ("", "") where none is asked."""
     plain = with_years(text, today)
+    match = _PLAN.search(plain)
+    if match and not re.search(r"20[1-4]\d", plain):
+        end = 2015 + 5 * "三四五六".index(match["n"]) + 5
+        return (str(end) if match["end"] else str(end - 4)), str(end)
     match = _RANGE.search(plain)
     if match:
         first, last = sorted((match["a"], match["b"]))
@@ -72,6 +104,8 @@ def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
     match = _BEFORE.search(plain)
     if match:
         return "", match["a"] + (f"-{int(match['month']):02d}" if match["month"] else "")
+    if today and _FROM_NOW.search(plain) and not re.search(r"20[1-4]\d", plain):
+        return today.isoformat(), ""
     years = [m["a"] + (f"-{int(m['month']):02d}" if m["month"] else "") for m in _SINGLE.finditer(plain)]
     return (min(years), max(years)) if years else ("", "")
 
@@ -79,15 +113,31 @@ def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
 def asked_facts(text: str) -> frozenset[FactKind]:
     """Kinds of fact that a list is asked of: 所有量化指标, 带时限的要求, 每年都要做的."""
     found = set()
-    if _PERCENT.search(text):
+    if _PERCENT.search(text) and not _OTHER_NUMBERS.search(text):
         found.add(FactKind.PERCENT)
-    elif _TARGETS.search(text):
+    elif _NUMBERS.search(text):
+        found.add(FactKind.NUMBER)
+    elif _TARGETS.search(text) or _PERCENT.search(text):
         found.add(FactKind.TARGET)
     if _DATED.search(text):
         found.add(FactKind.DEADLINE)
-    if _RECURRING.search(text):
+    if _RECURRING.search(_unquoted(text)):
         found.add(FactKind.RECURRING)
     return frozenset(found)
+
+
+def asked_rhythm(text: str) -> str:
+    """The rhythm of what is to be done (1年 of 每年要做的, 1学期), "" where none is asked."""
+    if not _RECURRING.search(_unquoted(text)):
+        return ""
+    rhythms = [t.rhythm for t in find_times(_unquoted(text)) if t.rhythm]
+    return rhythms[0] if rhythms else ""
+
+
+def asked_phrase(text: str) -> str:
+    """The words in quotes of which every place is asked: 原文说要“全覆盖”的有哪些条; "" where none are."""
+    match = _PHRASE.search(text)
+    return match["before"] or match["after"] if match else ""
 
 
 def asked_schools(text: str) -> tuple[frozenset[SchoolKind], tuple[tuple[int, int], ...]]:
@@ -102,6 +152,25 @@ def asked_schools(text: str) -> tuple[frozenset[SchoolKind], tuple[tuple[int, in
             kinds |= named
             spans.append((actor.start, actor.end))
     return frozenset(kinds), tuple(spans)
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"[“”\"‘’「」]", "", text).replace("每一", "每")
+
+
+def without_fillers(text: str) -> str:
+    """The question without what it says of how it wants to be served: 帮我理一下."""
+    return _FILLER.sub(" ", text)
+
+
+def asks_to_compare(text: str) -> bool:
+    """Whether sides are to be held against each other, not only listed one after the other."""
+    return bool(_COMPARED.search(text))
+
+
+def speaks_for_school(text: str) -> bool:
+    """Whether the asker is such a school and wants all that binds it, not only what names its kind."""
+    return bool(_OWN_VOICE.search(text)) and not _NAMED.search(text)
 
 
 def asks_for_all(text: str) -> bool:

@@ -17,8 +17,10 @@ from corpus.types import Clause, Role, SchoolKind
 
 # A row is on the topic with this share of the topic's words in it or in the headings above it.
 ON_TOPIC = 0.6
+# With this many articles or fewer each is shown with all that it says, else with its targets and dates.
+WHOLE = 4
 _FACT_NAMES = {
-    FactKind.TARGET: "有量化目标或标准", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
+    FactKind.TARGET: "有指标或标准", FactKind.NUMBER: "有数字指标", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
     FactKind.RECURRING: "定期要做",
 }  # fmt: skip
 _SCHOOL_NAMES = {
@@ -34,13 +36,15 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     """Every row that the question asks for; None where there is none."""
     found = ledger.find(wanted)
     rows = on_topic(found, query.terms, library)
+    if not rows and wanted.named_only:  # 撤并还是保留: any of the words
+        rows = on_topic(found, query.terms, library, 0.0)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:
         return None
     sources = Sources(library)
     clauses = list(dict.fromkeys((row.policy, row.duty.clause) for row in rows))
-    by_sentence = bool(wanted.since or wanted.until or wanted.facts or wanted.schools)
+    by_sentence = bool(wanted.since or wanted.until or wanted.facts or wanted.schools or wanted.text)
     what = describe(wanted)
     head = say("duty_list_head", query.english, what=what, clauses=len(clauses), items=len(rows))
     if not by_sentence:
@@ -56,7 +60,7 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         ]
         for i, (_, position) in enumerate(own, 1):
             found = [row for row in rows if (row.policy, row.duty.clause) == (number, position)]
-            lines += _clause_lines(i, found, by_sentence, wanted, ledger, sources)
+            lines += _clause_lines(i, found, by_sentence, len(clauses) <= WHOLE, wanted, ledger, sources)
         blocks.append("\n".join(lines))
     answer = answered(query, "\n\n".join(blocks), sources)
     counts = (len(clauses), len(rows), *(sum(c[0] == p for c in clauses) for p in {c[0] for c in clauses}))
@@ -67,15 +71,25 @@ def ledger_filter(query: Query) -> LedgerFilter:
     """The rows that a question asks for; its topic, in words, is not part of it."""
     since, until = query.interval
     return LedgerFilter(
-        policies=query.scope.policies,
+        policies=_meant(query),
         units=query.units,
         role=role_of_unit(query) if query.units else None,
         since=since,
         until=until,
         schools=query.schools,
+        named_only=query.named_only,
         facts=query.facts,
+        rhythm=query.rhythm,
+        text=query.phrase,
         alone=query.alone,
     )
+
+
+def _meant(query: Query) -> tuple[int, ...]:
+    """The policies in scope; of a place whose policy is named by its title only that one."""
+    titled = set(query.scope.titled)
+    left_out = {p for _, group in query.scope.sides if titled & set(group) for p in group if p not in titled}
+    return tuple(p for p in query.scope.policies if p not in left_out)
 
 
 def role_of_unit(query: Query) -> Role | None:
@@ -89,7 +103,7 @@ def role_of_unit(query: Query) -> Role | None:
     return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
 
 
-def on_topic(rows: Sequence[Row], terms: Sequence[Term], library: Library) -> list[Row]:
+def on_topic(rows: Sequence[Row], terms: Sequence[Term], library: Library, share: float = ON_TOPIC) -> list[Row]:
     """Rows that hold enough of the topic's words, in the sentence or in the headings above it."""
     if not terms:
         return list(rows)
@@ -98,7 +112,7 @@ def on_topic(rows: Sequence[Row], terms: Sequence[Term], library: Library) -> li
     for row in rows:
         place = (row.policy, row.duty.clause)
         text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
-        if matched_weight(terms, text) >= ON_TOPIC * total:
+        if matched_weight(terms, text) >= max(share * total, 0.01):
             kept.append(row)
     return kept
 
@@ -116,7 +130,11 @@ def describe(wanted: LedgerFilter) -> str:
             "".join(_SCHOOL_NAMES[k] for k in _SCHOOL_ORDER if k in wanted.schools)
             + ("" if _is_stage(wanted.schools) else "学校")
         )
-    parts += [_FACT_NAMES[f] for f in FactKind if f in wanted.facts]
+    if wanted.rhythm:
+        parts.append(spoken_rhythm(wanted.rhythm) + "要做")
+    facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythm else wanted.facts
+    parts += [_FACT_NAMES[f] for f in FactKind if f in facts]
+    parts += [f"写到“{wanted.text}”"] if wanted.text else []
     return "，".join(parts) or "全部任务"
 
 
@@ -129,6 +147,11 @@ _SCHOOL_ORDER = (
 
 def _is_stage(kinds: frozenset[SchoolKind]) -> bool:
     return bool(kinds & frozenset(_SCHOOL_ORDER[6:]))
+
+
+def spoken_rhythm(rhythm: str) -> str:
+    """1年 as 每年, 3-5年 as 每3-5年."""
+    return "每" + (rhythm[1:] if re.match(r"1\D", rhythm) else rhythm)
 
 
 def _interval(since: str, until: str) -> str:
@@ -145,16 +168,22 @@ def _spoken(date: str) -> str:
 
 
 def _clause_lines(
-    number: int, rows: Sequence[Row], by_sentence: bool, wanted: LedgerFilter, ledger: Ledger, sources: Sources
+    number: int,
+    rows: Sequence[Row],
+    by_sentence: bool,
+    whole: bool,
+    wanted: LedgerFilter,
+    ledger: Ledger,
+    sources: Sources,
 ) -> list[str]:
-    """An article with its units, and below it the sentences that were asked for."""
+    """An article with its units, and below it the sentences that were asked for; all where it is shown `whole`."""
     row = rows[0]
     clause = ledger.clause(row)
     title = sources.cite(row.policy, clause.position, 0)
     name = escape(_name(clause))
     units = _units(rows, wanted, sources)
     lines = [f"{number}. {clause.path} **{name}**[{title.number}]" + (f"<br>{units}" if units else "")]
-    shown = rows if by_sentence else [r for r in rows if r.duty.targets or r.due]
+    shown = rows if by_sentence or whole else [r for r in rows if r.duty.targets or r.due]
     for found in shown:
         sentence = sources.cite(row.policy, clause.position, found.duty.sentence)
         bold = [t.text for t in found.duty.targets] + [d.text for d in found.due or found.duty.deadlines]

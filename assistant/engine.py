@@ -156,7 +156,7 @@ class Assistant:
     def _list(self, query: Query, sources: Sources) -> Answer | None:
         """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""
         wanted = ledger_filter(query)
-        if not (wanted.units or wanted.since or wanted.until or wanted.schools or wanted.facts):
+        if not (wanted.units or wanted.since or wanted.until or wanted.schools or wanted.facts or wanted.text):
             return list_children(query, self.library)
         listed = list_duties(query, wanted, self.library, self.ledger)
         if listed is None and query.units and asks_unit_duties(query.text):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library import Library
-from assistant.schools import applies
+from assistant.schools import applies, is_named
 from assistant.types import FactKind, LedgerFilter
 from assistant.units import same_unit
 from corpus.normal import normal_form
@@ -97,15 +97,19 @@ class Ledger:
             due = due_within(duty, wanted.since, wanted.until)
             if not due:
                 return None
-        if wanted.schools and not self._for_schools(row, wanted.schools):
+        if wanted.rhythm and not any(d.rhythm == wanted.rhythm and _is_own(d, duty) for d in duty.deadlines):
+            return None
+        if wanted.schools and not self._for_schools(row, wanted.schools, wanted.named_only):
             return None
         return Row(row.policy, duty, due, units)
 
-    def _for_schools(self, row: Row, asked: frozenset[SchoolKind]) -> bool:
+    def _for_schools(self, row: Row, asked: frozenset[SchoolKind], named_only: bool) -> bool:
         place = (row.policy, row.duty.clause)
         if place not in self._contexts:
             named = frozenset(school_kinds(self.headings(row))), frozenset(school_kinds(self.policy(row).title))
             self._contexts[place] = named
+        if named_only:
+            return is_named(asked, row.duty.actors, self.sentence(row), self._contexts[place][0])
         return applies(asked, row.duty.actors, *self._contexts[place])
 
 
@@ -155,6 +159,8 @@ def _is_own(deadline: Deadline, duty: Duty) -> bool:
 def _holds(fact: FactKind, duty: Duty) -> bool:
     if fact is FactKind.TARGET:
         return bool(duty.targets)
+    if fact is FactKind.NUMBER:
+        return any(t.number or "覆盖" in t.text for t in duty.targets)
     if fact is FactKind.PERCENT:
         return any(t.unit == "%" for t in duty.targets)
     own = [d for d in duty.deadlines if _is_own(d, duty) or duty.targets or d.clause != duty.clause]

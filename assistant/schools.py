@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from corpus.schools import school_kinds
 from corpus.types import Actor, SchoolKind
 
 K = SchoolKind
@@ -36,6 +38,16 @@ def applies(
     if not actors:
         return bool(context & STAGES & stages) and not asked & _PLACES
     return any(_fits(asked, stages, frozenset(a.kinds), above) for a in actors)
+
+
+def is_named(
+    asked: frozenset[SchoolKind], actors: Sequence[Actor], sentence: str, above: frozenset[SchoolKind]
+) -> bool:
+    """Whether a sentence or the headings above it name schools of the asked kinds as such."""
+    wanted = asked - ({K.ANY, K.RURAL} if K.SMALL in asked else {K.ANY})
+    if wanted <= above or any(wanted <= frozenset(a.kinds) for a in actors):
+        return True
+    return any(wanted <= frozenset(school_kinds(part)) for part in re.split(r"[，；。：]", sentence))
 
 
 def _fits(

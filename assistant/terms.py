@@ -13,6 +13,8 @@ from corpus.normal import normal_form
 from index.tokenizer import tokenize, words
 
 _NOUNS = ("n", "j", "l", "i", "s", "t", "vn", "an", "nz", "eng")
+# Places, people and times: the scope's matter, or a slip of the tagger where no policy has the word.
+_NAMES = ("ns", "nr", "t", "s")
 # Verbs and adjectives that no policy uses say less about the subject than unknown nouns do.
 _UNSEEN_VERB = 0.25
 _UNSEEN_NOUN = 0.5
@@ -84,7 +86,8 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
         forms = tuple(dict.fromkeys(normal_form(f) for f in (word, *synonyms().get(word, ()))))
         if forms[0] in terms:
             continue
-        terms[forms[0]] = Term(word, forms, _weight(word, forms, tag, document_frequency, size))
+        noun = tag.startswith(_NOUNS) and not tag.startswith(_NAMES)
+        terms[forms[0]] = Term(word, forms, _weight(word, forms, tag, document_frequency, size), noun)
     return tuple(terms.values())
 
 

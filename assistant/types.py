@@ -40,9 +40,10 @@ class Field(StrEnum):
 
 
 class FactKind(StrEnum):
-    """A kind of fact that rows can be asked for."""
+    """A kind of fact that rows can be asked for: NUMBER is a target with a figure or 全覆盖."""
 
     TARGET = "target"
+    NUMBER = "number"
     PERCENT = "percent"
     DEADLINE = "deadline"
     RECURRING = "recurring"
@@ -53,8 +54,9 @@ class LedgerFilter:
     """What rows are asked for; an empty field asks for nothing. All fields must hold.
 
     `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
-    precision, both included, for the end of a deadline; `text` must stand in the row's words; `alone`
-    wants no unit beside those asked for.
+    precision, both included, for the end of a deadline; `rhythm` is as in `corpus.dates`; `text` must
+    stand in the row's words; `alone` wants no unit beside those asked for; `named_only` wants only rows
+    that name such schools, not those for schools at large.
     """
 
     policies: tuple[int, ...] | None = None
@@ -63,18 +65,24 @@ class LedgerFilter:
     since: str = ""
     until: str = ""
     schools: frozenset[SchoolKind] = frozenset()
+    named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
+    rhythm: str = ""
     text: str = ""
     alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A subject word of the question, the forms it is looked for in, and what it weighs."""
+    """A subject word of the question, the forms it is looked for in, and what it weighs.
+
+    `noun` says that it names a thing, so that it is a subject even where no policy has it.
+    """
 
     text: str
     forms: tuple[str, ...]
     weight: float
+    noun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,8 @@ class Scope:
 class Query:
     """A question understood; `text` is whole, with what a follow-up left out put back.
 
-    `interval`, `schools` and `facts` are what a list out of the ledger is asked by, beside the units.
+    `interval`, `schools`, `facts`, `rhythm` and `phrase` are what a list out of the ledger is asked by,
+    beside the units.
     """
 
     text: str
@@ -123,7 +132,10 @@ class Query:
     english: bool = False
     interval: tuple[str, str] = ("", "")
     schools: frozenset[SchoolKind] = frozenset()
+    named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
+    rhythm: str = ""
+    phrase: str = ""
     alone: bool = False
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()

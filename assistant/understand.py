@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked import asked_facts, asked_interval, asked_schools, asks_alone, asks_for_all, asks_school_duties
+from assistant.asked import asked_interval, without_fillers
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -19,15 +19,16 @@ from assistant.kinds import (
     is_small_talk,
     mask_question_words,
 )
-from assistant.lexicon import due_words, english_glossary
+from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
+from assistant.list_request import ListRequest, is_general, read_list_request
 from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, title_words
 from assistant.terms import find_terms
-from assistant.types import FactKind, Field, Kind, Query, Scope, Term
+from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
-from corpus.types import ClauseKind, SchoolKind
+from corpus.types import ClauseKind
 
 _MEASURES = re.compile(
     r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那])几)(个)"
@@ -62,7 +63,7 @@ _TITLE_MARKS = re.compile(r"《[^》]*》")
 def understand(text: str, library: Library, today: date | None = None) -> Query:
     """The query that a whole question stands for; 今年 is the year of `today`, where one is given."""
     english = bool(_ENGLISH.match(text))
-    chinese = translate(text, library) if english else _gloss(text)
+    chinese = translate(text, library) if english else without_fillers(_gloss(text))
     scope = find_scope(chinese, library.policies)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
@@ -80,19 +81,14 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
     years = _years(chinese)
-    units = tuple(name for _, _, name in find_units(chinese, library.unit_names))
+    places = find_units(chinese, library.unit_names)
+    units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
-    interval, schools, facts = asked_interval(chinese, today), frozenset[SchoolKind](), frozenset[FactKind]()
-    alone = bool(units) and asks_alone(chinese)
-    if kind in (Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE) and asks_for_all(chinese):
-        kinds, places = asked_schools(chinese)
-        facts = asked_facts(chinese)
-        rest = _without(terms, [chinese[start:end] for start, end in places])
-        by_school = bool(kinds) and asks_school_duties(chinese)
-        general = _is_general(rest)
-        if (units or interval != ("", "") or by_school or facts) and (kind is Kind.LIST or general):
-            kind, schools = Kind.LIST, kinds if by_school else schools
-            terms = () if general or alone else rest
+    held = frozenset(t.text for t in terms if library.sentence_frequency(t.forms))
+    listed = read_list_request(chinese, kind, terms, places, held, _titles(scope, library), today)
+    if listed:
+        kind, terms = Kind.LIST, listed.terms
+    listed = listed or ListRequest(interval=asked_interval(chinese, today))
     return Query(
         text=text,
         subject=subject.strip(),
@@ -109,16 +105,19 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         quoted=quoted,
         counted=_counted(chinese, terms),
         english=english,
-        interval=interval,
-        schools=schools,
-        facts=facts,
-        alone=alone,
+        interval=listed.interval,
+        schools=listed.schools,
+        named_only=listed.named_only,
+        facts=listed.facts,
+        rhythm=listed.rhythm,
+        phrase=listed.phrase,
+        alone=listed.alone,
     )
 
 
-def _without(terms: tuple[Term, ...], phrases: list[str]) -> tuple[Term, ...]:
-    """Terms that are neither part of any of the phrases nor words for what is due as such."""
-    return tuple(t for t in terms if t.text not in due_words() and not any(t.text in phrase for phrase in phrases))
+def _titles(scope: Scope, library: Library) -> list[str]:
+    """Titles of the policies that a question names by place or title."""
+    return [library.policies[p].full_title for p in scope.policies] if scope.named else []
 
 
 # A stretch this long that stands in a policy was copied from it.
@@ -174,14 +173,6 @@ def _lighter_titles(terms: tuple[Term, ...], scope: Scope, library: Library) -> 
     return tuple(replace(t, weight=t.weight * _TITLE_TERM_FACTOR) if t.text in titles else t for t in terms)
 
 
-# Without a word heavier than this a question has no subject but its place and year.
-_SUBJECT_WEIGHT = 2.6
-
-
-def _is_general(terms: tuple[Term, ...]) -> bool:
-    return all(t.weight < _SUBJECT_WEIGHT for t in terms)
-
-
 def translate(text: str, library: Library) -> str:
     """An English question in the words of the glossary; places by their pinyin."""
     lowered = " " + text.lower() + " "
@@ -217,7 +208,7 @@ def _with_subject(
     kind: Kind, text: str, scope: Scope, terms: tuple[Term, ...], years: tuple[int, ...], units: tuple[str, ...]
 ) -> Kind:
     """The kind once it is known whether the question has a subject beside its place, year and units."""
-    general = _is_general(terms)
+    general = is_general(terms)
     if kind is Kind.CONTENT and asks_summary(text) and scope.named and general:
         kind = Kind.LIST
     if units and kind is Kind.CONTENT and asks_to_confirm_unit(text):

@@ -11,22 +11,22 @@ from corpus.types import Actor, SchoolKind
 
 _KINDS: tuple[tuple[SchoolKind, re.Pattern[str]], ...] = (
     (SchoolKind.KINDERGARTEN, re.compile(r"幼儿园|学前教育机构|托幼|幼教|公办园|民办园|优质园|薄弱园|实验园|引领园|基地园|示范园|中心园|(?<!校)园(?=所|长)")),
-    (SchoolKind.PRIMARY, re.compile(r"(?<!中)小学(?!生)|村小|完小")),
+    (SchoolKind.PRIMARY, re.compile(r"(?<!中)小学(?!生)|村小(?!规模)|完小")),
     (SchoolKind.JUNIOR, re.compile(r"初中|初级中学")),
     (SchoolKind.COMPULSORY, re.compile(r"义务教育|义教")),
-    (SchoolKind.SENIOR, re.compile(r"高中|县中|高级中学")),
+    (SchoolKind.SENIOR, re.compile(r"高中|普高|县中|高级中学")),
     (SchoolKind.VOCATIONAL, re.compile(r"职业|中职|高职|职专|技工|中专|职教|技师")),
     (SchoolKind.SPECIAL, re.compile(r"特殊教育|特教|孤独症|培智|聋校|盲校")),
     (SchoolKind.UNIVERSITY, re.compile(r"高校|大学|高等学校|本科院校|高等院校|师范院校")),
-    (SchoolKind.RURAL, re.compile(r"乡村|农村|村小|村级|村里|乡里|乡下|偏远")),
+    (SchoolKind.RURAL, re.compile(r"乡村|农村|村小(?!规模)|村级|村里|乡里|乡下|偏远")),
     (SchoolKind.TOWN, re.compile(r"街镇|乡镇|镇上|镇里|镇区|镇驻地|镇域|乡镇街道|镇中心|中心校|中心小学|中心幼儿园")),
-    (SchoolKind.BOARDING, re.compile(r"寄宿")),
+    (SchoolKind.BOARDING, re.compile(r"寄宿|住宿|住校|宿舍")),
     (SchoolKind.PRIVATE, re.compile(r"民办")),
     (SchoolKind.PUBLIC, re.compile(r"公办|公立")),
     (SchoolKind.SMALL, re.compile(r"小规模|教学点|(?<=、)弱”?学校")),
 )  # fmt: skip
 _HEAD = (
-    r"幼儿园|公办园|民办园|优质园|薄弱园|实验园|引领园|示范园|中心园|基地园|小学|初中(?:学校)?|高级中学|高中(?:学校|阶段学校)?|县中|中小学校?|中学(?:校)?|中心校|村小|教学点|"
+    r"幼儿园|公办园|民办园|优质园|薄弱园|实验园|引领园|示范园|中心园|基地园|小学|初中(?:学校)?|高级中学|高中(?:学校|阶段学校)?|普高|县中|中小学校?|中学(?:校)?|中心校|村小(?!规模)|教学点|"
     r"职业院校|职业学校|职教中心|中职(?:学校)?|高职(?:院校|学校)?|高校|高等学校|高等院校|大学|院校|学校(?:（[\u4e00-\u9fff]{2,4}）)?|特教学校|校（园）|校园(?=长)|示范校|引领校|试点校|"
     r"(?<=每)(?:校|园)|(?<=各)(?:校|园)"
 )
