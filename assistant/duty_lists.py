@@ -18,7 +18,7 @@ from corpus.types import Clause, Role, SchoolKind
 # A row is on the topic with this share of the topic's words in it or in the headings above it.
 ON_TOPIC = 0.6
 # With this many articles or fewer each is shown with all that it says, else with its targets and dates.
-WHOLE = 4
+WHOLE = 12
 _FACT_NAMES = {
     FactKind.TARGET: "有指标或标准", FactKind.NUMBER: "有数字指标", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
     FactKind.RECURRING: "定期要做",
@@ -35,9 +35,8 @@ _SCHOOL_NAMES = {
 def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledger) -> Answer | None:
     """Every row that the question asks for; None where there is none."""
     found = ledger.find(wanted)
-    rows = on_topic(found, query.terms, library)
-    if not rows and wanted.named_only:  # 撤并还是保留: any of the words
-        rows = on_topic(found, query.terms, library, 0.0)
+    # 小规模学校撤并还是保留: of what names the schools, all that has any of the words.
+    rows = on_topic(found, query.terms, library, 0.0 if wanted.named_only else ON_TOPIC)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:
@@ -73,13 +72,13 @@ def ledger_filter(query: Query) -> LedgerFilter:
     return LedgerFilter(
         policies=_meant(query),
         units=query.units,
-        role=role_of_unit(query) if query.units else None,
+        role=role_of_unit(query) if query.units and not query.alone else None,
         since=since,
         until=until,
         schools=query.schools,
         named_only=query.named_only,
         facts=query.facts,
-        rhythm=query.rhythm,
+        rhythms=query.rhythms,
         text=query.phrase,
         alone=query.alone,
     )
@@ -130,9 +129,9 @@ def describe(wanted: LedgerFilter) -> str:
             "".join(_SCHOOL_NAMES[k] for k in _SCHOOL_ORDER if k in wanted.schools)
             + ("" if _is_stage(wanted.schools) else "学校")
         )
-    if wanted.rhythm:
-        parts.append(spoken_rhythm(wanted.rhythm) + "要做")
-    facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythm else wanted.facts
+    if wanted.rhythms:
+        parts.append("、".join(map(spoken_rhythm, wanted.rhythms)) + "要做")
+    facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythms else wanted.facts
     parts += [_FACT_NAMES[f] for f in FactKind if f in facts]
     parts += [f"写到“{wanted.text}”"] if wanted.text else []
     return "，".join(parts) or "全部任务"

@@ -35,6 +35,7 @@ from assistant.refusal import (
     subject_words,
     where,
 )
+from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, Kind, Query
 from corpus.dates import stated_times
@@ -84,7 +85,7 @@ class Assistant:
         Raises QuestionError for an empty, over-long or non-text question.
         """
         started = time.perf_counter()
-        text = check_question(question)
+        text, mended = mend(check_question(question), self.library)
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         today = today or date.today()
         before = resolve_history(earlier, self.library, today)
@@ -102,8 +103,10 @@ class Assistant:
             second = self._answer(joined)
             if second.status == "answered":
                 query, answer = joined, second
-        answer = passed(replace(answer, question=question), self.library)
-        return replace(answer, question=question, carried=query.carried, seconds=time.perf_counter() - started)
+        notes = [f"“{wrong}”按“{right}”理解" for wrong, right in mended]
+        carried = "；".join([*filter(None, [query.carried]), *notes])
+        answer = passed(replace(answer, question=question, carried=carried), self.library)
+        return replace(answer, seconds=time.perf_counter() - started)
 
     def _anchors(self, before: Query) -> tuple[tuple[int, int], ...]:
         """The clauses that the answer to the last question cited."""

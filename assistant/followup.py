@@ -74,7 +74,7 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
         schools=query.schools or (before.schools if kind is Kind.LIST else frozenset()),
         named_only=query.named_only if query.schools else before.named_only and kind is Kind.LIST,
         facts=query.facts or (before.facts if kind is Kind.LIST else frozenset()),
-        rhythm=query.rhythm or (before.rhythm if kind is Kind.LIST else ""),
+        rhythms=query.rhythms or (before.rhythms if kind is Kind.LIST else ()),
         units=query.units or (before.units if kind is Kind.LIST and not query.schools else ()),
         measures=query.measures or (before.measures if not query.wants else ()),
         role=query.role or (before.role if kind is before.kind else None),

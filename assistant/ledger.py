@@ -97,10 +97,12 @@ class Ledger:
             due = due_within(duty, wanted.since, wanted.until)
             if not due:
                 return None
-        if wanted.rhythm and not any(d.rhythm == wanted.rhythm and _is_own(d, duty) for d in duty.deadlines):
+        if wanted.rhythms and not any(d.rhythm in wanted.rhythms and _is_own(d, duty) for d in duty.deadlines):
             return None
         if wanted.schools and not self._for_schools(row, wanted.schools, wanted.named_only):
-            return None
+            # 到2025年我校要达到什么: a target due then that names no school is one for all of them.
+            unnamed = due and duty.targets and not duty.actors
+            return Row(row.policy, duty, due, units) if unnamed and not wanted.named_only else None
         return Row(row.policy, duty, due, units)
 
     def _for_schools(self, row: Row, asked: frozenset[SchoolKind], named_only: bool) -> bool:
@@ -108,9 +110,10 @@ class Ledger:
         if place not in self._contexts:
             named = frozenset(school_kinds(self.headings(row))), frozenset(school_kinds(self.policy(row).title))
             self._contexts[place] = named
-        if named_only:
-            return is_named(asked, row.duty.actors, self.sentence(row), self._contexts[place][0])
-        return applies(asked, row.duty.actors, *self._contexts[place])
+        headings, title = self._contexts[place]
+        if not named_only and applies(asked, row.duty.actors, headings, title):
+            return True
+        return is_named(asked, row.duty.actors, self.sentence(row), headings)
 
 
 def _is_task(clause: Clause, duty: Duty) -> bool:
@@ -142,7 +145,7 @@ def due_within(duty: Duty, since: str, until: str) -> tuple[Deadline, ...]:
     """
     return tuple(
         d for d in duty.deadlines
-        if d.until and _first_day(since) <= _last_day(d.until) <= _last_day(until)
+        if (d.until or d.since) and _first_day(since) <= _last_day(d.until or d.since) <= _last_day(until)
         and (_is_own(d, duty) or d.clause != duty.clause or duty.targets)
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from assistant.asked import (
     asked_facts,
     asked_interval,
     asked_phrase,
-    asked_rhythm,
+    asked_rhythms,
     asked_schools,
     asks_alone,
     asks_for_all,
@@ -22,6 +22,7 @@ from assistant.asked import (
 from assistant.lexicon import due_words
 from assistant.types import FactKind, Kind, Term
 from assistant.units import same_unit
+from corpus.schools import school_kinds
 from corpus.types import SchoolKind
 
 # Without a word heavier than this a question has no subject but its place, year and unit.
@@ -38,7 +39,7 @@ class ListRequest:
     schools: frozenset[SchoolKind] = frozenset()
     named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
-    rhythm: str = ""
+    rhythms: tuple[str, ...] = ()
     phrase: str = ""
     alone: bool = False
     terms: tuple[Term, ...] = ()
@@ -63,14 +64,19 @@ def read_list_request(
     if kind is Kind.UNIT and not units and not re.search(r"哪几[处条项]|哪些(?:条|地方|规定|要求)", text):
         return None
     plain = _blanked(text, [(start, end) for start, end, _ in units])
-    interval, facts, rhythm = asked_interval(plain, today), asked_facts(plain), asked_rhythm(plain)
+    interval, facts, rhythms = asked_interval(plain, today), asked_facts(plain), asked_rhythms(plain)
     phrase = "" if units else asked_phrase(text)
+    if re.search(r"十[三四五六]五", phrase):
+        interval = ("", "")
     kinds, places = asked_schools(plain)
     by_school = bool(kinds) and asks_school_duties(plain)
     if not (units or interval != ("", "") or by_school or facts or phrase):
         return None
     taken = [plain[start:end] for start, end in places] if by_school else []
-    topic = tuple(t for t in terms if not _is_no_topic(t, taken, [n for *_, n in units], phrase, held))
+    names = [name for *_, name in units]
+    # 化雨镇政府: a town's own name before the kind of unit.
+    names += [text[max(0, start - 3) : start] for start, _, name in units if name[0] in "镇乡街"]
+    topic = tuple(t for t in terms if not _is_no_topic(t, taken, names, phrase, held))
     topic = tuple(t for t in topic if not any(t.text in title for title in titles))
     general = is_general(topic)
     if not general and kind is not Kind.LIST and not (by_school and not speaks_for_school(plain)):
@@ -81,7 +87,7 @@ def read_list_request(
         schools=kinds if by_school else frozenset(),
         named_only=by_school and not speaks_for_school(plain),
         facts=facts,
-        rhythm=rhythm,
+        rhythms=rhythms,
         phrase=phrase,
         alone=alone,
         terms=() if general or alone else topic,
@@ -99,9 +105,14 @@ def _is_no_topic(term: Term, taken: Sequence[str], units: Sequence[str], phrase:
         return True
     if any(term.text in part or part in term.text for part in taken):
         return True
-    if any(unit in term.text or same_unit(unit, term.text) for unit in units):
+    own = frozenset(school_kinds(term.text)) - {SchoolKind.ANY}
+    if own and own <= frozenset(school_kinds("，".join(taken))):  # 住宿 beside 寄宿制学校
+        return True
+    if len(term.text) == 1:
+        return True
+    if any(unit in term.text or term.text in unit or same_unit(unit, term.text) for unit in units):
         return True  # a stretch of the policy around the unit: 区教育体育局牵头
-    return term.text not in held and term.weight < _SUBJECT_WEIGHT + 1 and not term.noun
+    return term.text not in held and not term.noun
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

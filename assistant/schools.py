@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.schools import school_kinds
+from corpus.schools import names_kinds
 from corpus.types import Actor, SchoolKind
 
 K = SchoolKind
@@ -45,9 +45,14 @@ def is_named(
 ) -> bool:
     """Whether a sentence or the headings above it name schools of the asked kinds as such."""
     wanted = asked - ({K.ANY, K.RURAL} if K.SMALL in asked else {K.ANY})
+    wanted = wanted - {K.PUBLIC} or wanted  # few texts say 公办 of the schools that they mean
+    if not wanted:
+        return False
     if wanted <= above or any(wanted <= frozenset(a.kinds) for a in actors):
         return True
-    return any(wanted <= frozenset(school_kinds(part)) for part in re.split(r"[，；。：]", sentence))
+    return names_kinds(sentence, wanted) and any(
+        names_kinds(part, wanted) for part in re.split(r"[，；。：]", sentence)
+    )
 
 
 def _fits(

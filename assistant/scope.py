@@ -92,8 +92,17 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
     chosen = covered or everything
     strong = _strong(scores)
     certain = bool(scores) and scores[0][1] >= _TITLE_CERTAIN and bool(covered)
+    called = chosen
+    if covered:  # of each place by itself
+        groups = [group for _, group in sides if group] or [chosen]
+        called = tuple(sorted({p for group in groups for p in _by_subject(text, policies, group)}))
+    if strong is not None and strong not in called:  # 人工智能行动计划…具体数字: the title of 数字山东 is not meant
+        strong = None
     if strong is not None and (certain or document_phrases(text, policies[strong])) and len(regions) < 2:
         chosen = (strong,)
+    elif len(chosen) > 1 and covered:
+        chosen = called
+        sides = [(name, tuple(p for p in group if p in chosen)) for name, group in sides]
     return Scope(
         chosen, named=bool(covered) or chosen == (strong,), regions=regions,
         missing_places=missing_places, missing_documents=missing, title_scores=scores,
@@ -139,6 +148,41 @@ def document_phrases(text: str, policy: Policy) -> list[tuple[int, int]]:
     """Spans in which a question calls a policy by part of its title: 三年计划, 扩优提质方案."""
     pattern = _phrase_pattern(policy.title)
     return [m.span() for m in pattern.finditer(text)] if pattern else []
+
+
+# A document called by its subject and kind: 人工智能行动计划, whatever its title is.
+_CALLED = re.compile(
+    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|政策(?!里|中))(?![\u4e00-\u9fff]?什么)"
+)
+# A policy is about a subject that it names this often, and not much less often than the one that does most.
+_SUBJECT_COUNT = 5
+_SUBJECT_SHARE = 0.3
+
+
+def subject_phrases(text: str, policies: Sequence[Policy]) -> list[tuple[int, int]]:
+    """Spans in which a question calls a policy by what it is about, where some policy is about that."""
+    return [
+        match.span() for match in _CALLED.finditer(text)
+        if any(_speaks_of(match["subject"], p) for p in policies)
+    ]  # fmt: skip
+
+
+def _by_subject(text: str, policies: Sequence[Policy], among: tuple[int, ...]) -> tuple[int, ...]:
+    """Of several policies those that a question calls by their subject; all where it calls none."""
+    kept: set[int] = set()
+    for match in _CALLED.finditer(text):
+        counts = {i: _speaks_of(match["subject"], policies[i]) for i in among}
+        most = max(counts.values())
+        kept |= {i for i, count in counts.items() if count and count >= _SUBJECT_SHARE * most}
+    return tuple(i for i in among if i in kept) or among
+
+
+def _speaks_of(subject: str, policy: Policy) -> float:
+    """How often, by 1,000 characters, a policy names the rarest of a subject's telling words; 0 where seldom."""
+    tokens = _title_tokens(subject)
+    tokens = frozenset(t for t in tokens if not any(t != o and t in o for o in tokens))
+    count = min((policy.source.count(token) for token in tokens), default=0)
+    return 1000 * count / len(policy.source) if count >= _SUBJECT_COUNT else 0.0
 
 
 def place_words(text: str) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from functools import cache
 from assistant.lexicon import stop_words, synonyms
 from assistant.types import Term
 from corpus.normal import normal_form
-from index.tokenizer import tokenize, words
+from index.tokenizer import is_dictionary_word, tokenize, words
 
 _NOUNS = ("n", "j", "l", "i", "s", "t", "vn", "an", "nz", "eng")
 # Places, people and times: the scope's matter, or a slip of the tagger where no policy has the word.
@@ -86,7 +86,8 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
         forms = tuple(dict.fromkeys(normal_form(f) for f in (word, *synonyms().get(word, ()))))
         if forms[0] in terms:
             continue
-        noun = tag.startswith(_NOUNS) and not tag.startswith(_NAMES)
+        # 文里, 事是: what the cutter made up is no thing.
+        noun = tag.startswith(_NOUNS) and not tag.startswith(_NAMES) and (len(word) > 2 or is_dictionary_word(word))
         terms[forms[0]] = Term(word, forms, _weight(word, forms, tag, document_frequency, size), noun)
     return tuple(terms.values())
 

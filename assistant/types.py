@@ -54,7 +54,7 @@ class LedgerFilter:
     """What rows are asked for; an empty field asks for nothing. All fields must hold.
 
     `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
-    precision, both included, for the end of a deadline; `rhythm` is as in `corpus.dates`; `text` must
+    precision, both included, for the end of a deadline; `rhythms` are as in `corpus.dates`, any of them; `text` must
     stand in the row's words; `alone` wants no unit beside those asked for; `named_only` wants only rows
     that name such schools, not those for schools at large.
     """
@@ -67,7 +67,7 @@ class LedgerFilter:
     schools: frozenset[SchoolKind] = frozenset()
     named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
-    rhythm: str = ""
+    rhythms: tuple[str, ...] = ()
     text: str = ""
     alone: bool = False
 
@@ -111,7 +111,7 @@ class Scope:
 class Query:
     """A question understood; `text` is whole, with what a follow-up left out put back.
 
-    `interval`, `schools`, `facts`, `rhythm` and `phrase` are what a list out of the ledger is asked by,
+    `interval`, `schools`, `facts`, `rhythms` and `phrase` are what a list out of the ledger is asked by,
     beside the units.
     """
 
@@ -134,7 +134,7 @@ class Query:
     schools: frozenset[SchoolKind] = frozenset()
     named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
-    rhythm: str = ""
+    rhythms: tuple[str, ...] = ()
     phrase: str = ""
     alone: bool = False
     carried: str = ""

@@ -22,7 +22,7 @@ from assistant.kinds import (
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
 from assistant.list_request import ListRequest, is_general, read_list_request
-from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, title_words
+from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, subject_phrases, title_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, Query, Scope, Term
 from assistant.units import find_units
@@ -85,7 +85,10 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     held = frozenset(t.text for t in terms if library.sentence_frequency(t.forms))
-    listed = read_list_request(chinese, kind, terms, places, held, _titles(scope, library), today)
+    asking = list(chinese)
+    for start, end in _called(chinese, scope, library):
+        asking[start:end] = "　" * (end - start)
+    listed = read_list_request("".join(asking), kind, terms, places, held, _titles(scope, library), today)
     if listed:
         kind, terms = Kind.LIST, listed.terms
     listed = listed or ListRequest(interval=asked_interval(chinese, today))
@@ -109,7 +112,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         schools=listed.schools,
         named_only=listed.named_only,
         facts=listed.facts,
-        rhythm=listed.rhythm,
+        rhythms=listed.rhythms,
         phrase=listed.phrase,
         alone=listed.alone,
     )
@@ -238,13 +241,7 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
     masked = list(mask_question_words(text))
     for match in _QUOTED.finditer(text):  # words in quotes are the asker's subject, whatever they look like
         masked[match.start() : match.end()] = match.group(0)
-    for number in scope.policies:
-        title = library.policies[number].title
-        at = "".join(masked).find(title)
-        if at >= 0:
-            masked[at : at + len(title)] = " " * len(title)
-    named = set(scope.titled) | (set(scope.policies) if scope.named else set())
-    for start, end in [s for p in named for s in document_phrases(text, library.policies[p])]:
+    for start, end in _called(text, scope, library):
         masked[start:end] = " " * (end - start)
     for start, end in place_words(text):
         masked[start:end] = " " * (end - start)
@@ -256,6 +253,17 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
     cleaned = re.sub(r"(?<!\d)(?:2\d|3[0-5])年(?!级)前?底?", " ", "".join(masked))
     cleaned = re.sub(r"[\u4e00-\u9fff]{1,10}[〔\[（(]?(?:19|20)\d{2}[〕\]）)]?\d{1,4}号", " ", cleaned)
     return re.sub(r"[？?！!。，,、；;：:“”\"'《》（）()〔〕\s]+", " ", cleaned)
+
+
+def _called(text: str, scope: Scope, library: Library) -> list[tuple[int, int]]:
+    """Spans in which a question says which policy it means: title, part of it, or subject."""
+    titles = [library.policies[p].title for p in scope.policies]
+    spans = [(text.index(title), text.index(title) + len(title)) for title in titles if title in text]
+    named = set(scope.titled) | (set(scope.policies) if scope.named else set())
+    spans += [s for p in named for s in document_phrases(text, library.policies[p])]
+    if scope.named:
+        spans += subject_phrases(text, [library.policies[p] for p in scope.policies])
+    return spans
 
 
 def _asking_part(text: str) -> str:
@@ -276,7 +284,13 @@ def _asking_part(text: str) -> str:
 
 def _years(text: str) -> tuple[int, ...]:
     plain = _TITLE_MARKS.sub("", text)
-    years = {int(y) for y in re.findall(r"(?<![〔\[（(\d])((?:19|20)\d{2})\s*年(?!行动|计划|规划)", plain)}
+    years = {
+        int(y)
+        for y in re.findall(
+            r"(?<![〔\[（(\d])((?:19|20)\d{2})\s*年(?!(?:专项|重点)?(?:行动|实施|工作)?(?:方案|计划|规划|要点|安排))",
+            plain,
+        )
+    }
     years |= {int(plain)} if re.fullmatch(r"\s*20[1-4]\d\s*", plain) else set()
     short = {2000 + int(y) for y in re.findall(r"(?<!\d)(2\d|3[0-5])年(?!级|内|免费|教育|特殊|以上)", plain)}
     return tuple(sorted(years | short))

@@ -60,6 +60,15 @@ def _level(name: str) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted(
-        (n for n in _standard() if len(n) >= 3 or n in ("编办", "妇联", "残联", "教委", "团委")), key=len, reverse=True
+        (
+            n
+            for n in _standard()
+            if len(n) >= 3 or n in ("编办", "妇联", "残联", "教委", "团委", "镇街", "街镇", "科协", "文联")
+        ),
+        key=len,
+        reverse=True,
     )
-    return re.compile(r"(?:省|市|区|县)?(?:委)?(?:" + "|".join(map(re.escape, names)) + ")")
+    # 街镇驻地学校 names schools, not the 街镇.
+    return re.compile(
+        r"(?:省|市|区|县)?(?:委)?(?:" + "|".join(map(re.escape, names)) + r")(?!驻地|学校|中小学|中心|公办|幼儿园)"
+    )

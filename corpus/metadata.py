@@ -212,13 +212,39 @@ def _region_of_text(title: str, clauses: Sequence[Clause]) -> Region:
     in_title = {m.regions for m in find_places(title) if len(m.regions) == 1}
     if len(in_title) == 1:
         return in_title.pop()[0]
+    level = _own_level("".join(c.text for c in clauses))
     counts: Counter[Region] = Counter()
     for clause in clauses:
-        counts.update(m.regions[0] for m in find_places(clause.text) if len(m.regions) == 1)
+        regions = [m.regions[0] for m in find_places(clause.text) if len(m.regions) == 1]
+        counts.update(r for r in (_widened(region, level) for region in regions) if r != Region())
     if not counts:
         return Region()
     region, count = counts.most_common(1)[0]
     return region if count >= 3 and count >= _MAIN_PLACE * counts.total() else Region()
+
+
+# What a text calls its own place and bodies, by level.
+_OWN_LEVEL = {
+    "province": re.compile(r"[全我]省|(?<![\u4e00-\u9fff])省(?:委|政府|[\u4e00-\u9fff]{2,8}厅)"),
+    "city": re.compile(r"[全我]市|(?<![\u4e00-\u9fff])市(?:委|政府|[\u4e00-\u9fff]{2,8}局)"),
+    "county": re.compile(r"[全我][县区](?!域)|(?<![\u4e00-\u9fff])[县区](?:委|政府|[\u4e00-\u9fff]{2,8}局)"),
+}
+
+
+def _own_level(text: str) -> str:
+    """The level that a text speaks for (省科技厅, 我省 → province), "" where it does not say."""
+    counts = {level: len(pattern.findall(text)) for level, pattern in _OWN_LEVEL.items()}
+    level = max(counts, key=lambda name: counts[name])
+    return level if counts[level] >= 3 else ""
+
+
+def _widened(region: Region, level: str) -> Region:
+    """The division of `level` that a region lies in, itself where no level is given; none for wider ones."""
+    if level == "province":
+        return Region(region.province)
+    if level == "city":
+        return Region(region.province, region.city) if region.city else Region()
+    return region if level != "county" or region.county else Region()
 
 
 def _upstream(clauses: Sequence[Clause], title: str, own_number: str) -> tuple[UpstreamDocument, ...]:

@@ -87,6 +87,11 @@ def school_kinds(phrase: str) -> tuple[SchoolKind, ...]:
     return tuple(kind for kind, pattern in _KINDS if pattern.search(phrase)) or (SchoolKind.ANY,)
 
 
+def names_kinds(text: str, kinds: frozenset[SchoolKind]) -> bool:
+    """Whether a text has words for each of the kinds."""
+    return all(pattern.search(text) for kind, pattern in _KINDS if kind in kinds)
+
+
 def _binds(plain: str, start: int, end: int) -> bool:
     """Whether the schools are what the part says something of: 学校要…, 所有学校均达到…."""
     left = max((m.end() for m in _BREAK.finditer(plain, 0, start)), default=0)

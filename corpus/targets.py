@@ -244,7 +244,7 @@ def _value(plain: str, match: re.Match[str], rhythms: Sequence[int]) -> FoundTar
             return None
     whole = _WHOLE.match(after)
     if number == "100" and unit == "%" and whole:  # 100%全覆盖
-        return _target(plain, left, end + whole.end(), Comparator.ALL, whole.group(0), "", "")
+        return _target(plain, left, end + whole.end(), Comparator.ALL, whole.group(0), "100", "%")
     return _target(plain, left, right, comparator, word, _plain_number(number), unit)
 
 

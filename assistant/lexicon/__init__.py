@@ -37,6 +37,12 @@ def due_words() -> frozenset[str]:
 
 
 @cache
+def homophones() -> frozenset[str]:
+    """Words that people mistype by sound, from homophones.txt."""
+    return frozenset(word for line in _lines("homophones.txt") for word in line.split())
+
+
+@cache
 def unit_groups() -> tuple[tuple[str, ...], ...]:
     """Names of the same unit, from units.txt; the first of a group is its standard name."""
     return tuple(tuple(line.split()) for line in _lines("units.txt"))
