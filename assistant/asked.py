@@ -10,6 +10,8 @@ from corpus.dates import find_times
 from corpus.schools import find_schools, school_kinds
 from corpus.types import SchoolKind
 
+# What the first of several schools is, the others are too.
+_SHARED = frozenset((SchoolKind.TOWN, SchoolKind.RURAL, SchoolKind.PRIVATE, SchoolKind.PUBLIC))
 # What a question says of how it wants to be served.
 _FILLER = re.compile(
     r"(?:请|麻烦|劳驾)?(?:帮|给|替)(?:我们?|咱们?|忙)?(?:理|捋|列|梳理|整理|归纳|汇总|查|找|看|统计|数)(?:一)?(?:下|遍|捋|理|列)?(?=[，,。？?！!；]|$)|白纸黑字|一五一十"
@@ -147,18 +149,22 @@ def asked_phrase(text: str) -> str:
     return match["before"] or match["after"] if match else ""
 
 
-def asked_schools(text: str) -> tuple[frozenset[SchoolKind], tuple[tuple[int, int], ...]]:
-    """Kinds of school that a question names, and where; empty where it names none."""
+def asked_schools(text: str) -> tuple[tuple[frozenset[SchoolKind], ...], tuple[tuple[int, int], ...]]:
+    """Schools that a question names, each by its kinds, and where; empty where it names none.
+
+    学校 alone counts only where nothing more is said, as ANY.
+    """
     plain = _TITLE.sub(lambda m: " " * len(m.group(0)), text)
-    found = find_schools(plain, ())
-    kinds: set[SchoolKind] = set()
+    kinds: dict[frozenset[SchoolKind], None] = {}
     spans = []
-    for actor in found:
-        named = set(school_kinds(actor.text)) - {SchoolKind.ANY}
+    for actor in find_schools(plain, ()):
+        pieces = [frozenset(school_kinds(piece)) - {SchoolKind.ANY} for piece in re.split(r"[、和及或/]", actor.text)]
+        shared = pieces[0] & _SHARED  # 乡镇的学校、幼儿园: both of a town
+        named = [kind for kind in (piece | shared for piece in pieces) if kind]
         if named or actor.text in ("学校", "各学校", "中小学"):
-            kinds |= named
+            kinds.update(dict.fromkeys(named))
             spans.append((actor.start, actor.end))
-    return frozenset(kinds), tuple(spans)
+    return tuple(kinds), tuple(spans)
 
 
 def _regular(text: str) -> str:

@@ -124,11 +124,8 @@ def describe(wanted: LedgerFilter) -> str:
         parts.append("、".join(wanted.units) + role + ("单独承担" if wanted.alone else ""))
     if wanted.since or wanted.until:
         parts.append(_interval(wanted.since, wanted.until))
-    if wanted.schools - {SchoolKind.ANY}:
-        parts.append(
-            "".join(_SCHOOL_NAMES[k] for k in _SCHOOL_ORDER if k in wanted.schools)
-            + ("" if _is_stage(wanted.schools) else "学校")
-        )
+    schools = [_school_name(kinds) for kinds in wanted.schools if kinds - {SchoolKind.ANY}]
+    parts += ["、".join(schools)] if schools else []
     if wanted.rhythms:
         parts.append("、".join(map(spoken_rhythm, wanted.rhythms)) + "要做")
     facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythms else wanted.facts
@@ -142,6 +139,10 @@ _SCHOOL_ORDER = (
     SchoolKind.KINDERGARTEN, SchoolKind.PRIMARY, SchoolKind.JUNIOR, SchoolKind.COMPULSORY, SchoolKind.SENIOR,
     SchoolKind.VOCATIONAL, SchoolKind.SPECIAL, SchoolKind.UNIVERSITY,
 )  # fmt: skip
+
+
+def _school_name(kinds: frozenset[SchoolKind]) -> str:
+    return "".join(_SCHOOL_NAMES[k] for k in _SCHOOL_ORDER if k in kinds) + ("" if _is_stage(kinds) else "学校")
 
 
 def _is_stage(kinds: frozenset[SchoolKind]) -> bool:

@@ -47,7 +47,7 @@ def read_filter(
         role=_choice(role, ROLES, "角色"),
         since=since,
         until=until,
-        schools=read_schools(school),
+        schools=(read_schools(school),) if school.strip() else (),
         facts=frozenset(f for f in (_choice(fact, FACTS, "事实类别"),) if f),
         text=text.strip(),
     )

@@ -71,7 +71,7 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
         scope=scope,
         years=query.years or (() if Kind.DEADLINE in query.wants or moved else before.years),
         interval=query.interval if query.interval != ("", "") or moved else before.interval,
-        schools=query.schools or (before.schools if kind is Kind.LIST else frozenset()),
+        schools=query.schools or (before.schools if kind is Kind.LIST else ()),
         named_only=query.named_only if query.schools else before.named_only and kind is Kind.LIST,
         facts=query.facts or (before.facts if kind is Kind.LIST else frozenset()),
         rhythms=query.rhythms or (before.rhythms if kind is Kind.LIST else ()),

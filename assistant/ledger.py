@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library import Library
-from assistant.schools import applies, is_named
+from assistant.schools import STAGES, applies, is_named
 from assistant.types import FactKind, LedgerFilter
 from assistant.units import same_unit
 from corpus.normal import normal_form
@@ -99,20 +99,24 @@ class Ledger:
                 return None
         if wanted.rhythms and not any(d.rhythm in wanted.rhythms and _is_own(d, duty) for d in duty.deadlines):
             return None
-        if wanted.schools and not self._for_schools(row, wanted.schools, wanted.named_only):
-            # 到2025年我校要达到什么: a target due then that names no school is one for all of them.
-            unnamed = due and duty.targets and not duty.actors
-            return Row(row.policy, duty, due, units) if unnamed and not wanted.named_only else None
+        if wanted.schools and not any(
+            self._for_schools(row, asked, wanted.named_only, due) for asked in wanted.schools
+        ):
+            return None
         return Row(row.policy, duty, due, units)
 
-    def _for_schools(self, row: Row, asked: frozenset[SchoolKind], named_only: bool) -> bool:
+    def _for_schools(self, row: Row, asked: frozenset[SchoolKind], named_only: bool, due: tuple[Deadline, ...]) -> bool:
         place = (row.policy, row.duty.clause)
         if place not in self._contexts:
             named = frozenset(school_kinds(self.headings(row))), frozenset(school_kinds(self.policy(row).title))
             self._contexts[place] = named
         headings, title = self._contexts[place]
-        if not named_only and applies(asked, row.duty.actors, headings, title):
-            return True
+        if not named_only:
+            if applies(asked, row.duty.actors, headings, title):
+                return True
+            # 到2025年我校要达到什么: a target due then that names no school is one for all of them.
+            if due and row.duty.targets and not row.duty.actors and not headings & STAGES - asked:
+                return True
         return is_named(asked, row.duty.actors, self.sentence(row), headings)
 
 

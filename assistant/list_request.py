@@ -36,7 +36,7 @@ class ListRequest:
     """The conditions of a list; `terms` are its topic, `named_only` wants only what names such schools."""
 
     interval: tuple[str, str] = ("", "")
-    schools: frozenset[SchoolKind] = frozenset()
+    schools: tuple[frozenset[SchoolKind], ...] = ()
     named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
     rhythms: tuple[str, ...] = ()
@@ -70,6 +70,7 @@ def read_list_request(
         interval = ("", "")
     kinds, places = asked_schools(plain)
     by_school = bool(kinds) and asks_school_duties(plain)
+    own_voice = speaks_for_school(plain)
     if not (units or interval != ("", "") or by_school or facts or phrase):
         return None
     taken = [plain[start:end] for start, end in places] if by_school else []
@@ -79,19 +80,24 @@ def read_list_request(
     topic = tuple(t for t in terms if not _is_no_topic(t, taken, names, phrase, held))
     topic = tuple(t for t in topic if not any(t.text in title for title in titles))
     general = is_general(topic)
-    if not general and kind is not Kind.LIST and not (by_school and not speaks_for_school(plain)):
+    if not general and kind is not Kind.LIST and not (by_school and not own_voice):
         return None
     alone = bool(units) and asks_alone(text)
     return ListRequest(
         interval=interval,
-        schools=kinds if by_school else frozenset(),
-        named_only=by_school and not speaks_for_school(plain),
+        schools=(kinds if not own_voice else _most_telling(kinds)) if by_school else (),
+        named_only=by_school and not own_voice,
         facts=facts,
         rhythms=rhythms,
         phrase=phrase,
         alone=alone,
         terms=() if general or alone else topic,
     )
+
+
+def _most_telling(kinds: Sequence[frozenset[SchoolKind]]) -> tuple[frozenset[SchoolKind], ...]:
+    """Without the wider names of the same school: of 乡镇中心小学 and 小学 the first."""
+    return tuple(kind for kind in kinds if not any(kind < other for other in kinds))
 
 
 def is_general(terms: Sequence[Term]) -> bool:

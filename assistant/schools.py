@@ -37,7 +37,7 @@ def applies(
     above = context & STAGES or title & STAGES
     if not actors:
         return bool(context & STAGES & stages) and not asked & _PLACES
-    return any(_fits(asked, stages, frozenset(a.kinds), above) for a in actors)
+    return any(_fits(asked, stages, frozenset(a.kinds), above, title) for a in actors)
 
 
 def is_named(
@@ -50,6 +50,8 @@ def is_named(
         return False
     if wanted <= above or any(wanted <= frozenset(a.kinds) for a in actors):
         return True
+    if wanted & _PLACES:  # 各街镇 is no school
+        return False
     return names_kinds(sentence, wanted) and any(
         names_kinds(part, wanted) for part in re.split(r"[，；。：]", sentence)
     )
@@ -60,8 +62,11 @@ def _fits(
     stages: frozenset[SchoolKind],
     named: frozenset[SchoolKind],
     above: frozenset[SchoolKind],
+    title: frozenset[SchoolKind],
 ) -> bool:
     own = named & STAGES
+    if stages and not own and title & _PLACES and not (asked | named) & _PLACES:
+        return False  # 学校 in a policy for 乡村学校
     if stages:
         meant = own or above or _PLAIN_SCHOOLS
         if not meant & stages:

@@ -54,7 +54,8 @@ class LedgerFilter:
     """What rows are asked for; an empty field asks for nothing. All fields must hold.
 
     `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
-    precision, both included, for the end of a deadline; `rhythms` are as in `corpus.dates`, any of them; `text` must
+    precision, both included, for the end of a deadline; `rhythms` are as in `corpus.dates`, any of them; `schools`
+    are kinds of school, any of them, each by all that it is (乡镇中心幼儿园: of a town, a kindergarten); `text` must
     stand in the row's words; `alone` wants no unit beside those asked for; `named_only` wants only rows
     that name such schools, not those for schools at large.
     """
@@ -64,7 +65,7 @@ class LedgerFilter:
     role: Role | None = None
     since: str = ""
     until: str = ""
-    schools: frozenset[SchoolKind] = frozenset()
+    schools: tuple[frozenset[SchoolKind], ...] = ()
     named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
     rhythms: tuple[str, ...] = ()
@@ -131,7 +132,7 @@ class Query:
     counted: tuple[Term, ...] = ()
     english: bool = False
     interval: tuple[str, str] = ("", "")
-    schools: frozenset[SchoolKind] = frozenset()
+    schools: tuple[frozenset[SchoolKind], ...] = ()
     named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
     rhythms: tuple[str, ...] = ()

@@ -179,7 +179,7 @@ def test_queries_are_quick_over_ten_thousand_clauses(policies: list[Policy], ass
     wanted = (
         LedgerFilter(units=("财政局",), role=Role.SUPPORTING),
         LedgerFilter(since="2025", until="2027", facts=frozenset((FactKind.TARGET,))),
-        LedgerFilter(schools=frozenset((SchoolKind.KINDERGARTEN, SchoolKind.TOWN)), text="标准"),
+        LedgerFilter(schools=(frozenset((SchoolKind.KINDERGARTEN, SchoolKind.TOWN)),), text="标准"),
     )
     for query in wanted:
         ledger.find(query)
