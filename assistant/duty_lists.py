@@ -27,7 +27,7 @@ _SCHOOL_NAMES = {
     SchoolKind.KINDERGARTEN: "幼儿园", SchoolKind.PRIMARY: "小学", SchoolKind.JUNIOR: "初中",
     SchoolKind.COMPULSORY: "义务教育学校", SchoolKind.SENIOR: "普通高中", SchoolKind.VOCATIONAL: "职业学校",
     SchoolKind.SPECIAL: "特殊教育学校", SchoolKind.UNIVERSITY: "高校", SchoolKind.RURAL: "乡村",
-    SchoolKind.TOWN: "乡镇（街镇）驻地", SchoolKind.BOARDING: "寄宿制", SchoolKind.PRIVATE: "民办",
+    SchoolKind.TOWN: "乡镇驻地", SchoolKind.BOARDING: "寄宿制", SchoolKind.PRIVATE: "民办",
     SchoolKind.PUBLIC: "公办", SchoolKind.SMALL: "小规模",
 }  # fmt: skip
 

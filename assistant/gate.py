@@ -145,12 +145,16 @@ def _ground(cited: Sequence[Citation], answer: Answer, library: Library) -> _Gro
         texts += [c.value for c in policy.contacts if c.clause == clause.position]
         texts += [u.title + u.document_number for u in policy.upstream if u.clause == clause.position]
     text = normal_form("\n".join(texts))
-    inferred = {
+    return _Ground(tuple(clauses), text, frozenset(_numbers(text)) | _inferred_years(clauses))
+
+
+def _inferred_years(clauses: Iterable[tuple[Policy, Clause]]) -> frozenset[tuple[str, str, str]]:
+    """The years that the deadlines of clauses stand for: 2025 of “十四五”末."""
+    return frozenset(
         (d.until[:4], "年", "")
         for policy, clause in clauses for duty in policy.duties if duty.clause == clause.position
         for d in duty.deadlines if d.until
-    }  # fmt: skip
-    return _Ground(tuple(clauses), text, frozenset(_numbers(text)) | inferred)
+    )  # fmt: skip
 
 
 def _common_ground(lines: Sequence[str], number: int, answer: Answer, library: Library) -> _Ground:
@@ -164,6 +168,8 @@ def _common_ground(lines: Sequence[str], number: int, answer: Answer, library: L
     counts |= {sum(c.kind == "article" for p in answer.searched for c in library.policies[p].clauses)}
     text = normal_form("\n".join([*texts, *(c.quote for c in answer.citations)]))
     numbers = frozenset(_numbers(text)) | {(str(n), u, "") for n in counts for u in ("", "条", "项", "处", "份")}
+    cited = [(library.policies[c.policy], library.policies[c.policy].clauses[c.clause]) for c in answer.citations]
+    numbers |= _inferred_years(cited)
     return _Ground((), text, numbers)
 
 
@@ -171,7 +177,8 @@ def _bad_count(statement: str, below: Sequence[str], answer: Answer) -> Iterable
     """共 N 项 over a list must be how many items follow."""
     match = _COUNT.search(statement)
     items = _numbered(below)
-    if match and items and int(match.group(1) or match.group(2)) not in (items, *answer.counts):
+    allowed = (items, *answer.counts) if "最相关" in statement else (items,)
+    if match and items and int(match.group(1) or match.group(2)) not in allowed:
         yield f"共 {match.group(1) or match.group(2)} 项，但列出的是 {items} 项"
 
 
@@ -206,7 +213,8 @@ def _bad_numbers(plain: str, ground: _Ground) -> Iterable[str]:
     without_paths = _PATH.sub(" ", plain)
     known = {(n, u) for n, u, _ in ground.numbers} | {(n, "") for n, _, _ in ground.numbers}
     for number, unit, comparison in _numbers(normal_form(_DOCUMENT_NUMBER.sub(" ", normal_form(without_paths)))):
-        if (number, unit) not in known:
+        bare_year = unit == "年" and len(number) == 4 and (number, "") in known  # （2024—2026）
+        if (number, unit) not in known and not bare_year:
             yield f"出处里没有数字“{number}{unit}”"
         elif comparison and (number, unit, comparison) not in ground.numbers:
             yield f"出处里“{number}{unit}”的比较词不是这样"
@@ -258,6 +266,9 @@ def _bad_units(plain: str, ground: _Ground, library: Library) -> Iterable[str]:
     for _, _, name in find_units(plain, library.unit_names):
         if normal_form(name) not in ground.text:
             yield f"出处里没有单位“{name}”"
+    for name in _labelled_names(plain):  # 牵头：相关处室: no body's name, but one that the clause must have
+        if normal_form(name) not in ground.text:
+            yield f"出处里没有单位“{name}”"
     for match in _BODY.finditer(plain):  # names that neither the corpus nor the lexicon has
         if normal_form(match.group(0)) not in ground.text:
             yield f"出处里没有单位“{match.group(0)}”"
@@ -273,12 +284,26 @@ def _bad_units(plain: str, ground: _Ground, library: Library) -> Iterable[str]:
             yield f"出处里“{name}”不是{ROLE_NAMES[role]}"
 
 
+def _names_of(listed: str) -> list[str]:
+    names = (name.strip(" *") for name in re.split(r"[、，,]", re.sub(r"（[^）]*）", "", listed)))
+    return [name for name in names if name]
+
+
+def _labelled_names(plain: str) -> list[str]:
+    """The names that a label puts forward: 甲 and 乙 of 牵头：甲、乙."""
+    return [
+        name for match in _LABELLED.finditer(plain) for name in _names_of(match.group(2))
+        if 3 <= len(name) <= 16 and re.search(r"[局委部厅办署联会处室院心镇位门区县市府校]$", name)
+    ]  # fmt: skip
+
+
 def _role_claims(plain: str) -> list[tuple[str, Role]]:
     """(unit, role) that a statement gives: 牵头：甲；配合：乙 · 甲（配合） · 由甲牵头 · （甲牵头，乙配合）."""
-    claims = []
-    for match in _LABELLED.finditer(plain):
-        for name in re.split(r"[、，,]", re.sub(r"（[^）]*）", "", match.group(2))):
-            claims.append((name.strip(" *"), _ROLE_LABELS[match.group(1)]))
+    claims = [
+        (name, _ROLE_LABELS[match.group(1)])
+        for match in _LABELLED.finditer(plain)
+        for name in _names_of(match.group(2))
+    ]
     for match in re.finditer(r"([\u4e00-\u9fff]{2,20})（(牵头|配合|责任单位)）", plain):
         claims.append((match.group(1), _ROLE_LABELS[match.group(2)]))
     if not _LABELLED.search(plain):
