@@ -86,7 +86,7 @@ def ledger_filter(query: Query) -> LedgerFilter:
 
 def _meant(query: Query) -> tuple[int, ...]:
     """The policies in scope; of a place whose policy is named by its title only that one."""
-    titled = set(query.scope.titled)
+    titled = set(query.scope.titled) | set(query.scope.called)
     left_out = {p for _, group in query.scope.sides if titled & set(group) for p in group if p not in titled}
     return tuple(p for p in query.scope.policies if p not in left_out)
 

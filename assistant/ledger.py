@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.library import Library
 from assistant.schools import STAGES, applies, is_named
 from assistant.types import FactKind, LedgerFilter
-from assistant.units import same_unit
+from assistant.units import same_unit, told_pattern
 from corpus.normal import normal_form
 from corpus.schools import school_kinds
 from corpus.types import Clause, Deadline, Duty, Policy, Role, SchoolKind, TimeKind, UnitMention
@@ -42,6 +42,7 @@ class Ledger:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._contexts: dict[tuple[int, int], tuple[frozenset[SchoolKind], frozenset[SchoolKind]]] = {}
+        self._kinds: dict[tuple[int, int, int], frozenset[SchoolKind]] = {}
         self.rows = [
             Row(number, duty)
             for number, policy in enumerate(library.policies)
@@ -90,7 +91,10 @@ class Ledger:
         units: tuple[UnitMention, ...] = ()
         if wanted.units or wanted.role:
             units = taking_part(duty.units, wanted.units, wanted.role)
-            if not units or (wanted.alone and len(units) < len(duty.units)):
+            told = wanted.units and not wanted.role and not wanted.alone and not duty.units
+            if not units and not (told and told_pattern(wanted.units).search(self.sentence(row))):
+                return None
+            if wanted.alone and len(units) < len(duty.units):
                 return None
         due: tuple[Deadline, ...] = ()
         if wanted.since or wanted.until:
@@ -117,7 +121,14 @@ class Ledger:
             # 到2025年我校要达到什么: a target due then that names no school is one for all of them.
             if due and row.duty.targets and not row.duty.actors and not headings & STAGES - asked:
                 return True
-        return is_named(asked, row.duty.actors, self.sentence(row), headings)
+        return is_named(asked, row.duty.actors, headings, self._named_kinds(row), self.sentence(row))
+
+    def _named_kinds(self, row: Row) -> frozenset[SchoolKind]:
+        """Kinds that the words of a row name; read once."""
+        key = (row.policy, row.duty.clause, row.duty.sentence)
+        if key not in self._kinds:
+            self._kinds[key] = frozenset(school_kinds(self.sentence(row)))
+        return self._kinds[key]
 
 
 def _is_task(clause: Clause, duty: Duty) -> bool:

@@ -41,20 +41,22 @@ def applies(
 
 
 def is_named(
-    asked: frozenset[SchoolKind], actors: Sequence[Actor], sentence: str, above: frozenset[SchoolKind]
+    asked: frozenset[SchoolKind],
+    actors: Sequence[Actor],
+    above: frozenset[SchoolKind],
+    kinds: frozenset[SchoolKind],
+    sentence: str,
 ) -> bool:
-    """Whether a sentence or the headings above it name schools of the asked kinds as such."""
+    """Whether a sentence, of whose words `kinds` are named, or the headings above it name such schools."""
     wanted = asked - ({K.ANY, K.RURAL} if K.SMALL in asked else {K.ANY})
     wanted = wanted - {K.PUBLIC} or wanted  # few texts say 公办 of the schools that they mean
     if not wanted:
         return False
     if wanted <= above or any(wanted <= frozenset(a.kinds) for a in actors):
         return True
-    if wanted & _PLACES:  # 各街镇 is no school
+    if wanted & _PLACES or not wanted <= kinds:  # 各街镇 is no school
         return False
-    return names_kinds(sentence, wanted) and any(
-        names_kinds(part, wanted) for part in re.split(r"[，；。：]", sentence)
-    )
+    return len(wanted) == 1 or any(names_kinds(part, wanted) for part in re.split(r"[，；。：]", sentence))
 
 
 def _fits(

@@ -106,7 +106,7 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
     return Scope(
         chosen, named=bool(covered) or chosen == (strong,), regions=regions,
         missing_places=missing_places, missing_documents=missing, title_scores=scores,
-        sides=tuple(sides),
+        sides=tuple(sides), called=called if len(called) < len(covered or everything) else (),
     )  # fmt: skip
 
 
@@ -268,6 +268,9 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
         ]  # fmt: skip
     else:
         missing = [m for m in missing if not (_is_local(m) and _in_texts(m.text, policies))]
+    if re.search(r"市里|市级|市文件|上级", text):  # 长清…区里和市里的文件: those of its city too
+        cities = {Region(r.province, r.city) for r in regions if r.county}
+        covered.update(dict.fromkeys(i for i, p in enumerate(policies) if p.region in cities))
     names = [m.text for m in missing]
     if not mentions:
         names += _unlisted_places(text, policies)

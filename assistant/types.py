@@ -91,7 +91,8 @@ class Scope:
     """Which policies a question is about, and what it names that the corpus does not have.
 
     `policies` are positions in the corpus; `named` says whether the question itself narrows them;
-    `sides` are the places or issuing bodies that it names, each with its policies.
+    `sides` are the places or issuing bodies that it names, each with its policies; `called` are those
+    that it calls by their subject (人工智能行动计划).
     """
 
     policies: tuple[int, ...]
@@ -101,6 +102,7 @@ class Scope:
     missing_documents: tuple[str, ...] = ()
     title_scores: tuple[tuple[int, float], ...] = ()
     sides: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    called: tuple[int, ...] = ()
 
     @property
     def titled(self) -> tuple[int, ...]:

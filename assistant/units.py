@@ -35,6 +35,15 @@ def same_unit(asked: str, named: str) -> bool:
     return unit_key(asked) == unit_key(named)
 
 
+@lru_cache(maxsize=256)
+def told_pattern(asked: tuple[str, ...]) -> re.Pattern[str]:
+    """Where running text tells a unit what to do under any of its names: 各镇街要…, 县教体局应…."""
+    keys = {unit_key(name) for name in asked}
+    names = {name for group in unit_groups() if group[0] in keys for name in group if len(name) >= 2} | set(asked)
+    ordered = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?:{ordered})(?:要|应当?|须|必须|需要?|加大|负责)")
+
+
 def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[int, int, str]]:
     """(start, end, name) of units named in a text: those of `known` (a corpus's own names) first."""
     found = [(m.start(), m.end(), m.group(0)) for m in known.finditer(text)] if known else []
