@@ -81,6 +81,7 @@ def ledger_filter(query: Query) -> LedgerFilter:
         rhythms=query.rhythms,
         text=query.phrase,
         alone=query.alone,
+        together=query.together,
     )
 
 
@@ -121,7 +122,9 @@ def describe(wanted: LedgerFilter) -> str:
     parts = []
     if wanted.units:
         role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role else ""
-        parts.append("、".join(wanted.units) + role + ("单独承担" if wanted.alone else ""))
+        parts.append(
+            ("和" if wanted.together else "、").join(wanted.units) + role + ("单独承担" if wanted.alone else "")
+        )
     if wanted.since or wanted.until:
         parts.append(_interval(wanted.since, wanted.until))
     schools = [_school_name(kinds) for kinds in wanted.schools if kinds - {SchoolKind.ANY}]

@@ -96,6 +96,8 @@ class Ledger:
                 return None
             if wanted.alone and len(units) < len(duty.units):
                 return None
+            if wanted.together and not all(taking_part(duty.units, (name,), wanted.role) for name in wanted.units):
+                return None
         due: tuple[Deadline, ...] = ()
         if wanted.since or wanted.until:
             due = due_within(duty, wanted.since, wanted.until)
@@ -181,7 +183,7 @@ def _holds(fact: FactKind, duty: Duty) -> bool:
         return any(t.number or "覆盖" in t.text for t in duty.targets)
     if fact is FactKind.PERCENT:
         return any(t.unit == "%" for t in duty.targets)
-    own = [d for d in duty.deadlines if _is_own(d, duty) or duty.targets or d.clause != duty.clause]
+    own = [d for d in duty.deadlines if _is_own(d, duty) or duty.targets and d.clause == duty.clause]
     if fact is FactKind.RECURRING:
         return any(d.kind is TimeKind.RECURRING for d in own)
     return any(d.kind is not TimeKind.RECURRING and (d.until or d.length or d.since) for d in own)

@@ -15,8 +15,11 @@ from assistant.asked import (
     asked_schools,
     asks_alone,
     asks_for_all,
+    asks_one_thing,
+    asks_provisions,
     asks_school_duties,
     asks_to_compare,
+    asks_together,
     speaks_for_school,
 )
 from assistant.lexicon import due_words
@@ -27,6 +30,12 @@ from corpus.types import SchoolKind
 
 # Without a word heavier than this a question has no subject but its place, year and unit.
 _SUBJECT_WEIGHT = 2.6
+# A unit question that asks who, and one that asks which clauses name somebody.
+_WHO = re.compile(
+    r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
+)
+_WHICH = re.compile(r"哪几[处条项]|哪些(?:条|地方|规定|要求|工作|任务|事|项)")
+_YEAR = re.compile(r"20[1-4]\d")
 # Kinds of question that may ask for a list; a unit question asks who, not what.
 _MAY_LIST = frozenset((Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE, Kind.COMPARISON, Kind.UNIT))
 
@@ -42,6 +51,7 @@ class ListRequest:
     rhythms: tuple[str, ...] = ()
     phrase: str = ""
     alone: bool = False
+    together: bool = False
     terms: tuple[Term, ...] = ()
 
 
@@ -59,9 +69,12 @@ def read_list_request(
     `units` are the units that `text` names, with their places; `held` are the terms that stand in the
     policies at all; `titles` those of the policies meant, whose words are no topic.
     """
-    if kind not in _MAY_LIST or not asks_for_all(text) or kind is Kind.COMPARISON and asks_to_compare(text):
+    for_all = asks_for_all(text)
+    if kind not in _MAY_LIST or kind is Kind.COMPARISON and asks_to_compare(text):
         return None
-    if kind is Kind.UNIT and not units and not re.search(r"哪几[处条项]|哪些(?:条|地方|规定|要求)", text):
+    if not for_all and (kind not in (Kind.CONTENT, Kind.LIST) or asks_one_thing(text)):
+        return None
+    if kind is Kind.UNIT and (_WHO.search(text) or not units and not _WHICH.search(text)):
         return None
     plain = _blanked(text, [(start, end) for start, end, _ in units])
     interval, facts, rhythms = asked_interval(plain, today), asked_facts(plain), asked_rhythms(plain)
@@ -69,17 +82,23 @@ def read_list_request(
     if re.search(r"十[三四五六]五", phrase):
         interval = ("", "")
     kinds, places = asked_schools(plain)
-    by_school = bool(kinds) and asks_school_duties(plain)
     own_voice = speaks_for_school(plain)
-    if not (units or interval != ("", "") or by_school or facts or phrase):
-        return None
-    taken = [plain[start:end] for start, end in places] if by_school else []
+    taken = [plain[start:end] for start, end in places]
     names = [name for *_, name in units]
     # 化雨镇政府: a town's own name before the kind of unit.
     names += [text[max(0, start - 3) : start] for start, _, name in units if name[0] in "镇乡街"]
-    topic = tuple(t for t in terms if not _is_no_topic(t, taken, names, phrase, held))
-    topic = tuple(t for t in topic if not any(t.text in title for title in titles))
+    open_ended = kind not in (Kind.DEADLINE, Kind.TARGET, Kind.UNIT)
+    asking = _asking_parts(text, [*names, *taken]) if open_ended else text
+    topic = tuple(
+        t for t in terms
+        if t.text in asking and not _is_no_topic(t, taken, names, phrase, held) and not any(t.text in x for x in titles)
+    )  # fmt: skip
     general = is_general(topic)
+    by_school = bool(kinds) and (
+        asks_school_duties(plain) or open_ended and for_all and general and asks_provisions(text)
+    )
+    if not (units or interval != ("", "") or by_school or facts or phrase):
+        return None
     if not general and kind is not Kind.LIST and not (by_school and not own_voice):
         return None
     alone = bool(units) and asks_alone(text)
@@ -91,8 +110,23 @@ def read_list_request(
         rhythms=rhythms,
         phrase=phrase,
         alone=alone,
-        terms=() if general or alone else topic,
+        together=len(units) > 1 and asks_together(text),
+        terms=() if alone else _kept(topic, general, bool(facts) and not units),
     )
+
+
+def _kept(topic: tuple[Term, ...], general: bool, facts: bool) -> tuple[Term, ...]:
+    """The words that narrow a list; light ones narrow only what is asked by facts alone (教师的人数指标)."""
+    if general:
+        return tuple(t for t in topic if t.noun and t.weight >= 1) if facts else ()
+    return topic
+
+
+def _asking_parts(text: str, named: Sequence[str]) -> str:
+    """The parts between commas that ask, or name what is asked by; the whole where none does."""
+    parts = re.split(r"[，。；！？,;!?]", text)
+    asking = [p for p in parts if asks_for_all(p) or _YEAR.search(p) or any(n and n in p for n in named)]
+    return "，".join(asking or parts)
 
 
 def _most_telling(kinds: Sequence[frozenset[SchoolKind]]) -> tuple[frozenset[SchoolKind], ...]:
@@ -118,7 +152,8 @@ def _is_no_topic(term: Term, taken: Sequence[str], units: Sequence[str], phrase:
         return True
     if any(unit in term.text or term.text in unit or same_unit(unit, term.text) for unit in units):
         return True  # a stretch of the policy around the unit: 区教育体育局牵头
-    return term.text not in held and not term.noun
+    # What no policy has is a topic only where it is a thing with a name of its own: 游泳馆, not 差事.
+    return term.text not in held and (not term.noun or len(term.text) < 3)
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -54,7 +54,7 @@ def is_named(
         return False
     if wanted <= above or any(wanted <= frozenset(a.kinds) for a in actors):
         return True
-    if wanted & _PLACES or not wanted <= kinds:  # 各街镇 is no school
+    if wanted <= _PLACES or not wanted <= kinds:  # 各街镇 is no school
         return False
     return len(wanted) == 1 or any(names_kinds(part, wanted) for part in re.split(r"[，；。：]", sentence))
 

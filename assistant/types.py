@@ -71,6 +71,7 @@ class LedgerFilter:
     rhythms: tuple[str, ...] = ()
     text: str = ""
     alone: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Query:
     rhythms: tuple[str, ...] = ()
     phrase: str = ""
     alone: bool = False
+    together: bool = False
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
 

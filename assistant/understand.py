@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked import asked_interval, without_fillers
+from assistant.asked import asked_interval, without_asides, without_fillers
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -81,7 +81,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
     years = _years(chinese)
-    places = find_units(chinese, library.unit_names)
+    places = find_units(without_asides(chinese), library.unit_names)
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     held = frozenset(t.text for t in terms if library.sentence_frequency(t.forms))
@@ -115,6 +115,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         rhythms=listed.rhythms,
         phrase=listed.phrase,
         alone=listed.alone,
+        together=listed.together,
     )
 
 

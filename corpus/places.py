@@ -74,9 +74,9 @@ def region_of(place: Place) -> Region:
 
 def find_places(text: str) -> list[PlaceMention]:
     """Places named in a text; adjacent ones (济南市长清区) are one mention, the deepest."""
-    names, pattern, _ = _gazetteer()
+    names = _gazetteer()[0]
     mentions: list[PlaceMention] = []
-    for match in pattern.finditer(text):
+    for match in _matches(text):
         if (
             len(match.group(0)) == 2
             and match.group(0)[1] in "县区"
@@ -92,6 +92,33 @@ def find_places(text: str) -> list[PlaceMention]:
                 continue
         mentions.append(PlaceMention(match.start(), match.end(), match.group(0), regions))
     return mentions
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """Names in order; of two that overlap the longer one, then the wider: 山东省 of 列明山东省, not 明山."""
+    names, pattern, _ = _gazetteer()
+    found = list(pattern.finditer(text))
+    for match in list(found):
+        for start in range(match.start() + 1, match.end()):
+            other = pattern.match(text, start)
+            longer = other and (len(other.group(0)), -_level(names[other.group(0)])) > (
+                len(match.group(0)),
+                -_level(names[match.group(0)]),
+            )
+            if other and longer and other.end() > match.end():
+                found = [m for m in found if m.end() <= start or m.start() >= other.end()]
+                found += [m for m in (*pattern.finditer(text, 0, start), other) if not _overlaps(m, found)]
+                break
+    return sorted(found, key=lambda m: m.start())
+
+
+def _overlaps(match: re.Match[str], others: list[re.Match[str]]) -> bool:
+    return any(m.start() < match.end() and match.start() < m.end() for m in others)
+
+
+def _level(places: tuple[Place, ...]) -> int:
+    """0 for a name of a province, 1 of a city, 2 of a county only."""
+    return min({"province": 0, "city": 1}.get(place.level, 2) for place in places)
 
 
 def short_name(name: str) -> str:

@@ -15,7 +15,7 @@ _KINDS: tuple[tuple[SchoolKind, re.Pattern[str]], ...] = (
     (SchoolKind.JUNIOR, re.compile(r"初中|初级中学")),
     (SchoolKind.COMPULSORY, re.compile(r"义务教育|义教")),
     (SchoolKind.SENIOR, re.compile(r"高中|普高|县中|高级中学")),
-    (SchoolKind.VOCATIONAL, re.compile(r"职业|中职|高职|职专|技工|中专|职教|技师")),
+    (SchoolKind.VOCATIONAL, re.compile(r"职业|中职|高职|职专|职校|技工|中专|职教|技师")),
     (SchoolKind.SPECIAL, re.compile(r"特殊教育|特教|孤独症|培智|聋校|盲校")),
     (SchoolKind.UNIVERSITY, re.compile(r"高校|大学|高等学校|本科院校|高等院校|师范院校")),
     (SchoolKind.RURAL, re.compile(r"乡村|农村|村小(?!规模)|村级|村里|乡里|乡下|偏远")),
@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[SchoolKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _HEAD = (
     r"幼儿园|公办园|民办园|优质园|薄弱园|实验园|引领园|示范园|中心园|基地园|小学|初中(?:学校)?|高级中学|高中(?:学校|阶段学校)?|普高|县中|中小学校?|中学(?:校)?|中心校|村小(?!规模)|教学点|"
-    r"职业院校|职业学校|职教中心|中职(?:学校)?|高职(?:院校|学校)?|高校|高等学校|高等院校|大学|院校|学校(?:（[\u4e00-\u9fff]{2,4}）)?|特教学校|校（园）|校园(?=长)|示范校|引领校|试点校|"
+    r"职业院校|职业学校|职教中心|职校|中职(?:学校)?|高职(?:院校|学校)?|高校|高等学校|高等院校|大学|院校|学校(?:（[\u4e00-\u9fff]{2,4}）)?|特教学校|校（园）|校园(?=长)|示范校|引领校|试点校|"
     r"(?<=每)(?:校|园)|(?<=各)(?:校|园)"
 )
 _MODIFIER = (
