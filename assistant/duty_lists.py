@@ -95,6 +95,8 @@ def _meant(query: Query) -> tuple[int, ...]:
 def role_of_unit(query: Query) -> Role | None:
     """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
     text = query.text.replace("还是", "")
+    if re.search(r"(?:含|包括|不管|不论|无论|不分)[^，。？]{0,6}(?:牵头|配合)", text):
+        return None
     after = text.partition(query.units[0])[2][:10] or text
     if re.search(r"牵头.{0,2}配合|配合.{0,2}牵头", after):
         return None

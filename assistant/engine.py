@@ -40,6 +40,7 @@ from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, Kind, Query
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
+from corpus.types import Role
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
 
@@ -174,7 +175,14 @@ class Assistant:
         other = list_duties(query, replace(ledger_filter(query), role=None), self.library, self.ledger)
         if other is None:
             return refuse(query, self.library, reason, sources)
+        if role is not None and not self._tells_roles(query):  # 责任单位 alone: whoever is named may be meant
+            return replace(other, text=f"{other.text}\n\n{say('no_lead', query.english)}")
         return replace(other, status="refused", text=f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}")
+
+    def _tells_roles(self, query: Query) -> bool:
+        """Whether the clauses that name the unit tell leading from supporting units."""
+        rows = self.ledger.find(replace(ledger_filter(query), role=None))
+        return any(u.role is not Role.RESPONSIBLE for row in rows for u in row.duty.units)
 
     def _unknown_year(self, query: Query) -> bool:
         """Whether a year is asked of which no policy in scope speaks."""

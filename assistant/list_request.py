@@ -35,6 +35,8 @@ _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
 _WHICH = re.compile(r"哪几[处条项]|哪些(?:条|地方|规定|要求|工作|任务|事|项)")
+# 哪六所, 校名: schools by their names are asked, not what they must do.
+_NAMES = re.compile(r"哪.{0,2}[所家]|校名|名单|名称|名字")
 _YEAR = re.compile(r"20[1-4]\d")
 # Kinds of question that may ask for a list; a unit question asks who, not what.
 _MAY_LIST = frozenset((Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE, Kind.COMPARISON, Kind.UNIT))
@@ -94,8 +96,10 @@ def read_list_request(
         if t.text in asking and not _is_no_topic(t, taken, names, phrase, held) and not any(t.text in x for x in titles)
     )  # fmt: skip
     general = is_general(topic)
-    by_school = bool(kinds) and (
-        asks_school_duties(plain) or open_ended and for_all and general and asks_provisions(text)
+    by_school = (
+        bool(kinds)
+        and not _NAMES.search(text)
+        and (asks_school_duties(plain) or open_ended and for_all and general and asks_provisions(text))
     )
     if not (units or interval != ("", "") or by_school or facts or phrase):
         return None

@@ -92,21 +92,24 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
     chosen = covered or everything
     strong = _strong(scores)
     certain = bool(scores) and scores[0][1] >= _TITLE_CERTAIN and bool(covered)
-    called = chosen
-    if covered:  # of each place by itself
-        groups = [group for _, group in sides if group] or [chosen]
-        called = tuple(sorted({p for group in groups for p in _by_subject(text, policies, group)}))
-    if strong is not None and strong not in called:  # 人工智能行动计划…具体数字: the title of 数字山东 is not meant
+    groups = [group for _, group in sides if group] or [chosen]
+    meant = {
+        group: _by_subject(text, policies, group) if covered else () for group in groups
+    }  # of each place by itself
+    called = tuple(sorted({p for kept in meant.values() for p in kept}))
+    if (
+        strong is not None and called and strong not in called
+    ):  # 人工智能行动计划…具体数字: the title of 数字山东 is not meant
         strong = None
     if strong is not None and (certain or document_phrases(text, policies[strong])) and len(regions) < 2:
         chosen = (strong,)
-    elif len(chosen) > 1 and covered:
-        chosen = called
+    elif len(chosen) > 1 and called:
+        chosen = tuple(sorted({p for group, kept in meant.items() for p in kept or group}))
         sides = [(name, tuple(p for p in group if p in chosen)) for name, group in sides]
     return Scope(
         chosen, named=bool(covered) or chosen == (strong,), regions=regions,
         missing_places=missing_places, missing_documents=missing, title_scores=scores,
-        sides=tuple(sides), called=called if len(called) < len(covered or everything) else (),
+        sides=tuple(sides), called=called,
     )  # fmt: skip
 
 
@@ -152,7 +155,7 @@ def document_phrases(text: str, policy: Policy) -> list[tuple[int, int]]:
 
 # A document called by its subject and kind: 人工智能行动计划, whatever its title is.
 _CALLED = re.compile(
-    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|政策(?!里|中))(?![\u4e00-\u9fff]?什么)"
+    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:的)?(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|政策(?!里|中))(?=里|中(?!小)|内|上|的|[，,：:、和与]|提|要求|明确|点名|两份|那份|这份|，|$)"
 )
 # A policy is about a subject that it names this often, and not much less often than the one that does most.
 _SUBJECT_COUNT = 5
@@ -168,21 +171,21 @@ def subject_phrases(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
 
 
 def _by_subject(text: str, policies: Sequence[Policy], among: tuple[int, ...]) -> tuple[int, ...]:
-    """Of several policies those that a question calls by their subject; all where it calls none."""
+    """Of several policies those that a question calls by their subject."""
     kept: set[int] = set()
     for match in _CALLED.finditer(text):
         counts = {i: _speaks_of(match["subject"], policies[i]) for i in among}
         most = max(counts.values())
         kept |= {i for i, count in counts.items() if count and count >= _SUBJECT_SHARE * most}
-    return tuple(i for i in among if i in kept) or among
+    return tuple(i for i in among if i in kept)
 
 
 def _speaks_of(subject: str, policy: Policy) -> float:
-    """How often, by 1,000 characters, a policy names the rarest of a subject's telling words; 0 where seldom."""
+    """How often, by 1,000 characters, a policy names a subject's telling words; 0 where it names most of them seldom."""
     tokens = _title_tokens(subject)
-    tokens = frozenset(t for t in tokens if not any(t != o and t in o for o in tokens))
-    count = min((policy.source.count(token) for token in tokens), default=0)
-    return 1000 * count / len(policy.source) if count >= _SUBJECT_COUNT else 0.0
+    counts = [policy.source.count(t) for t in tokens if not any(t != o and t in o for o in tokens)]
+    often = [count for count in counts if count >= _SUBJECT_COUNT]
+    return 1000 * sum(often) / len(policy.source) if often and 2 * len(often) > len(counts) - 1 else 0.0
 
 
 def place_words(text: str) -> list[tuple[int, int]]:
