@@ -123,7 +123,7 @@ class Ledger:
             # 到2025年我校要达到什么: a target due then that names no school is one for all of them.
             if due and row.duty.targets and not row.duty.actors and not headings & STAGES - asked:
                 return True
-        return is_named(asked, row.duty.actors, headings, self._named_kinds(row), self.sentence(row))
+        return is_named(asked, row.duty.actors, headings, title, self._named_kinds(row), self.sentence(row))
 
     def _named_kinds(self, row: Row) -> frozenset[SchoolKind]:
         """Kinds that the words of a row name; read once."""

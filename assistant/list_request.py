@@ -38,6 +38,8 @@ _WHICH = re.compile(r"哪几[处条项]|哪些(?:条|地方|规定|要求|工作
 # 哪六所, 校名: schools by their names are asked, not what they must do.
 _NAMES = re.compile(r"哪.{0,2}[所家]|校名|名单|名称|名字")
 _YEAR = re.compile(r"20[1-4]\d")
+# A thing named in a question for figures narrows it from this weight on: 教师 of 教师方面的具体人数.
+_LIGHT = 0.3
 # Kinds of question that may ask for a list; a unit question asks who, not what.
 _MAY_LIST = frozenset((Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE, Kind.COMPARISON, Kind.UNIT))
 
@@ -115,14 +117,16 @@ def read_list_request(
         phrase=phrase,
         alone=alone,
         together=len(units) > 1 and asks_together(text),
-        terms=() if alone else _kept(topic, general, bool(facts) and not units),
+        terms=()
+        if alone or by_school and not own_voice and any(t.text not in held for t in topic)
+        else _kept(topic, general, bool(facts) and not units),
     )
 
 
 def _kept(topic: tuple[Term, ...], general: bool, facts: bool) -> tuple[Term, ...]:
     """The words that narrow a list; light ones narrow only what is asked by facts alone (教师的人数指标)."""
     if general:
-        return tuple(t for t in topic if t.noun and t.weight >= 1) if facts else ()
+        return tuple(t for t in topic if t.noun and t.weight >= _LIGHT) if facts else ()
     return topic
 
 

@@ -44,11 +44,16 @@ def is_named(
     asked: frozenset[SchoolKind],
     actors: Sequence[Actor],
     above: frozenset[SchoolKind],
+    title: frozenset[SchoolKind],
     kinds: frozenset[SchoolKind],
     sentence: str,
 ) -> bool:
-    """Whether a sentence, of whose words `kinds` are named, or the headings above it name such schools."""
-    wanted = asked - ({K.ANY, K.RURAL} if K.SMALL in asked else {K.ANY})
+    """Whether a sentence, of whose words `kinds` are named, or the headings above it name such schools.
+
+    A policy whose `title` is about 乡镇 or 乡村 need not say so again.
+    """
+    wanted = asked - ({K.ANY, K.RURAL, K.PRIMARY} if K.SMALL in asked else {K.ANY})
+    wanted = wanted - (title & _PLACES) or wanted
     wanted = wanted - {K.PUBLIC} or wanted  # few texts say 公办 of the schools that they mean
     if not wanted:
         return False

@@ -15,15 +15,15 @@ _KINDS: tuple[tuple[SchoolKind, re.Pattern[str]], ...] = (
     (SchoolKind.JUNIOR, re.compile(r"初中|初级中学")),
     (SchoolKind.COMPULSORY, re.compile(r"义务教育|义教")),
     (SchoolKind.SENIOR, re.compile(r"高中|普高|县中|高级中学")),
-    (SchoolKind.VOCATIONAL, re.compile(r"职业|中职|高职|职专|职校|技工|中专|职教|技师")),
+    (SchoolKind.VOCATIONAL, re.compile(r"职业(?=院校|学校|教育|中学|高中|技术|本科|专科|大学|培训|技能|类|高等|中等|和|、|$)|中等职业|高等职业|中职|高职|职专|职校|技工|中专|职教|技师")),
     (SchoolKind.SPECIAL, re.compile(r"特殊教育|特教|孤独症|培智|聋校|盲校")),
     (SchoolKind.UNIVERSITY, re.compile(r"高校|大学|高等学校|本科院校|高等院校|师范院校")),
     (SchoolKind.RURAL, re.compile(r"乡村|农村|村小(?!规模)|村级|村里|乡里|乡下|偏远")),
-    (SchoolKind.TOWN, re.compile(r"街镇|乡镇|镇上|镇里|镇区|镇驻地|镇域|乡镇街道|镇中心|中心校|中心小学|中心幼儿园")),
-    (SchoolKind.BOARDING, re.compile(r"寄宿|住宿|住校|宿舍")),
+    (SchoolKind.TOWN, re.compile(r"强镇|街镇|乡镇|镇上|镇里|镇区|镇驻地|镇域|乡镇街道|镇中心|中心校|中心小学|中心幼儿园")),
+    (SchoolKind.BOARDING, re.compile(r"寄宿|住宿|住校|(?<!周转)宿舍")),
     (SchoolKind.PRIVATE, re.compile(r"民办")),
     (SchoolKind.PUBLIC, re.compile(r"公办|公立")),
-    (SchoolKind.SMALL, re.compile(r"小规模|教学点|(?<=、)弱”?学校")),
+    (SchoolKind.SMALL, re.compile(r"小规模|村小|教学点|(?<=、)弱”?学校")),
 )  # fmt: skip
 _HEAD = (
     r"幼儿园|公办园|民办园|优质园|薄弱园|实验园|引领园|示范园|中心园|基地园|小学|初中(?:学校)?|高级中学|高中(?:学校|阶段学校)?|普高|县中|中小学校?|中学(?:校)?|中心校|村小(?!规模)|教学点|"
