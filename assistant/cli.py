@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--place", default="", metavar="地方", help="哪个地方的政策")
     ledger.add_argument("--policy", default="", metavar="政策", help="文号或标题")
     ledger.add_argument("--school", default="", metavar="学校", help="哪类学校，如 乡镇中心幼儿园")
-    ledger.add_argument("--fact", default="", metavar="类别", help="只要含有：指标、百分比、时限或定期")
+    ledger.add_argument("--fact", default="", metavar="类别", help="只要含有：指标、数字、百分比、时限或定期")
     ledger.add_argument("--text", default="", metavar="文字", help="只要含有这些字")
     ledger.add_argument("--json", action="store_true", help="输出 JSON，一行一项")
     ledger.add_argument("--xlsx", type=Path, metavar="FILE", help="写成 Excel 任务台账")
@@ -207,7 +207,7 @@ def _print_rows(rows: list[Row], assistant: Assistant) -> None:
 
     ledger = assistant.ledger
     clauses = dict.fromkeys((row.policy, row.duty.clause) for row in rows)
-    print(f"共 {len(clauses)} 条、{len(rows)} 项，已全部列出。" if rows else "没有符合条件的任务。")
+    print(f"共 {len(clauses)} 项（{len(rows)} 处要求），已全部列出。" if rows else "没有符合条件的任务。")
     for place in clauses:
         own = [row for row in rows if (row.policy, row.duty.clause) == place]
         clause = ledger.clause(own[0])

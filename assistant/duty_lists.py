@@ -12,6 +12,7 @@ from assistant.ledger import Ledger, Row
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
+from assistant.schools import binds
 from assistant.types import Answer, FactKind, LedgerFilter, Query, Term
 from corpus.types import Clause, Role, SchoolKind
 
@@ -59,8 +60,11 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         ]
         for i, (_, position) in enumerate(own, 1):
             found = [row for row in rows if (row.policy, row.duty.clause) == (number, position)]
-            lines += _clause_lines(i, found, by_sentence, len(clauses) <= WHOLE, wanted, ledger, sources)
+            whole = by_sentence or len(clauses) <= WHOLE
+            lines += _clause_lines(i, found, whole, wanted, ledger, sources, query.english)
         blocks.append("\n".join(lines))
+    if wanted.schools and not wanted.named_only:
+        blocks.insert(1, say("own_duties", query.english))
     answer = answered(query, "\n\n".join(blocks), sources)
     counts = (len(clauses), len(rows), *(sum(c[0] == p for c in clauses) for p in {c[0] for c in clauses}))
     return replace(answer, counts=counts)
@@ -125,7 +129,7 @@ def describe(wanted: LedgerFilter) -> str:
     if wanted.units:
         role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role else ""
         parts.append(
-            ("和" if wanted.together else "、").join(wanted.units) + role + ("单独承担" if wanted.alone else "")
+            "、".join(wanted.units) + ("（同时）" if wanted.together else "") + role + ("单独承担" if wanted.alone else "")
         )
     if wanted.since or wanted.until:
         parts.append(_interval(wanted.since, wanted.until))
@@ -175,24 +179,26 @@ def _spoken(date: str) -> str:
 def _clause_lines(
     number: int,
     rows: Sequence[Row],
-    by_sentence: bool,
     whole: bool,
     wanted: LedgerFilter,
     ledger: Ledger,
     sources: Sources,
+    english: bool,
 ) -> list[str]:
-    """An article with its units, and below it the sentences that were asked for; all where it is shown `whole`."""
+    """An article with its units, and below it its rows; those with targets and dates where it is not shown `whole`."""
     row = rows[0]
     clause = ledger.clause(row)
     title = sources.cite(row.policy, clause.position, 0)
     name = escape(_name(clause))
     units = _units(rows, wanted, sources)
     lines = [f"{number}. {clause.path} **{name}**[{title.number}]" + (f"<br>{units}" if units else "")]
-    shown = rows if by_sentence or whole else [r for r in rows if r.duty.targets or r.due]
+    shown = rows if whole else [r for r in rows if r.duty.targets or r.due]
     for found in shown:
         sentence = sources.cite(row.policy, clause.position, found.duty.sentence)
         bold = [t.text for t in found.duty.targets] + [d.text for d in found.due or found.duty.deadlines]
-        lines.append(f"   - {emphasise(escape(sentence.quote), bold)}{_note(found)}[{sentence.number}]")
+        own = not wanted.named_only and any(binds(asked, found.duty.actors) for asked in wanted.schools)
+        mark = say("own_mark", english) if own else ""
+        lines.append(f"   - {emphasise(escape(sentence.quote), bold)}{_note(found)}[{sentence.number}]{mark}")
     return lines
 
 

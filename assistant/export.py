@@ -77,6 +77,7 @@ def row_record(row: Row, ledger: Ledger) -> dict[str, Any]:
         ],
         "units": unit_records(duty),
         "schools": sorted({k.value for a in duty.actors for k in a.kinds}),
+        "schools_own": any(a.own for a in duty.actors),
         "inferred": row.inferred,
     }
 

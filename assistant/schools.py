@@ -31,13 +31,24 @@ def applies(
     `context` are the kinds that the headings above name, `title` those of the policy's title: 学校
     under 普通高中内涵建设 means 普通高中. A sentence that names no school concerns those of its heading.
     """
-    stages = asked & STAGES
-    for kind in tuple(stages):
-        stages |= frozenset(_WIDER.get(kind, ()))
+    stages = _with_wider(asked)
     above = context & STAGES or title & STAGES
     if not actors:
         return bool(context & STAGES & stages) and not asked & _PLACES
     return any(_fits(asked, stages, frozenset(a.kinds), above, title) for a in actors)
+
+
+def binds(asked: frozenset[SchoolKind], actors: Sequence[Actor]) -> bool:
+    """Whether a sentence says of schools of the asked kinds what they themselves must do."""
+    stages = _with_wider(asked)
+    return any(
+        a.own and not (stages and frozenset(a.kinds) & STAGES and not frozenset(a.kinds) & stages) for a in actors
+    )
+
+
+def _with_wider(asked: frozenset[SchoolKind]) -> frozenset[SchoolKind]:
+    """The stages asked for, with those that hold them: 小学 and 义务教育学校."""
+    return (asked & STAGES).union(*(_WIDER.get(kind, ()) for kind in asked))
 
 
 def is_named(

@@ -40,7 +40,9 @@ _BREAK = re.compile(r"[，,；;。：:！？∶]")
 _OPENING = re.compile(
     r"^(?:[\s　]|确保|力争|争取|努力|要求|其中|同时|到|在|年|\d|%|[一二三四五六七八九十]|以上|以下|左右|的|所有|全体|全市|全县|全区|全省|各|每|凡|对于|区域内|原则上|(?:[（(]\d+[）)])|\d+[．.、]|以|明确|保证|—)*$"
 )
-_HELPED = re.compile(r"支持|对|向|为|给|将|把|以|由$")
+# Who is made to act acts.
+_SHARE_AFTER = re.compile(r"(?:的)?(?:在园|在校|占比|比例|覆盖|入园率|毛入学率)")
+_MADE_TO = re.compile(r"(?:指导|组织|推动|鼓励|引导|要求|督促|确保)(?:全[市县区省]|各地)?$")
 # 学校 in a phrase that names no school: 家长学校, 现代学校制度, 学校、家庭、社会.
 _NO_SCHOOL_BEFORE = re.compile(
     r"(?:家长|现代|家庭、|社会、|家、|驾驶|“[^”]{0,12}|党|以|在|当地|同一|一所|图书|教育集团)$"
@@ -98,9 +100,13 @@ def _binds(plain: str, start: int, end: int) -> bool:
     following = _BREAK.search(plain, end)
     right = following.start() if following else len(plain)
     before, after = plain[left:start], plain[end:right]
-    if not _OPENING.match(before) or re.search(r"支持|鼓励", before):
-        return False
     if not after.strip():
+        return False
+    if _SHARE_AFTER.match(after):  # of all of them together
+        return False
+    if _MADE_TO.search(before):  # 指导乡镇学校设立读书节
+        return not _NOUN_AFTER.match(after) and len(after) > 2
+    if not _OPENING.match(before) or re.search(r"支持|鼓励", before):
         return False
     if _NOUN_AFTER.match(after):
         return bool(re.search(r"达到|达标|不低于|高于|稳定在|健全|全部|均|通过|规范|要|应|须|严禁|不得", after))

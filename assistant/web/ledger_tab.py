@@ -142,7 +142,7 @@ class LedgerTab:
         clauses = {(row.policy, row.duty.clause) for row in rows}
         if not rows:
             return "没有符合条件的任务，请放宽条件。"
-        return f"共 **{len(clauses)}** 条、**{len(rows)}** 项，已全部列出。点击表头可排序，点击一行看原文。"
+        return f"共 **{len(clauses)}** 项（**{len(rows)}** 处要求），已全部列出。点击表头可排序，点击一行看原文。"
 
     def _cells(self, number: int, row: Row) -> list[str]:
         ledger = self._assistant.ledger

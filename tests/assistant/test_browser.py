@@ -138,7 +138,7 @@ def test_a_clerk_filters_the_ledger_and_exports_it(browser: Any, server: tuple[s
     page.get_by_label("单位").fill("区财政局")
     page.get_by_label("单位").press("Enter")
     page.wait_for_function(f"!document.querySelector('#ledger-count').innerText.includes({everything[:12]!r})")
-    assert count.inner_text().startswith("共 2 条、")
+    assert count.inner_text().startswith("共 2 项（")
     page.get_by_text("落实乡村教师年度健康体检制度").first.click()
     page.locator("#ledger-source mark").wait_for()
     assert "落实乡村教师年度健康体检制度" in page.locator("#ledger-source mark").inner_text()
