@@ -23,7 +23,7 @@ _EXCEPT = re.compile(
 )
 _ASIDE = re.compile(r"[（(][^（）()]*(?:那份|那个|文件)[）)]")
 _TITLE = re.compile(
-    rf"{_ASIDE.pattern}|20\d{{2}}年?(?=(?:专项|重点)?(?:行动|实施|工作)?(?:方案|计划|要点|规划|安排))|《[^》]*》|[〔\[（(]\s*20\d{{2}}\s*[〕\]）)]\s*\d+\s*号"
+    rf"{_ASIDE.pattern}|20\d{{2}}\s*\d{{1,4}}\s*号|20\d{{2}}年?(?=(?:专项|重点)?(?:行动|实施|工作)?(?:方案|计划|要点|规划|安排))|《[^》]*》|[〔\[（(]\s*20\d{{2}}\s*[〕\]）)]\s*\d+\s*号"
 )
 _SHORT_YEAR = re.compile(
     r"(?<![\d〔\[（(.])(2\d|3[0-5])(?=年(?!级|内|免费|教育|特殊|以上|行动)|[—\-–~至到](?:20)?(?:2\d|3[0-5])年)"
@@ -201,7 +201,12 @@ def asks_provisions(text: str) -> bool:
 
 def asks_together(text: str) -> bool:
     """Whether clauses are asked for that name every one of the units: 既有财政局又有各镇街."""
-    return bool(re.search(r"既.{1,16}又|同时(?:写|有|列|涉及|包含)|都(?:写|有|列|在)(?:了|着|进)?的(?:条|任务)", text))
+    return bool(
+        re.search(
+            r"既.{1,16}又|一起|共同(?=做|承担|负责|参与)|同时(?:写|有|列|涉及|包含)|都(?:写|有|列|在)(?:了|着|进)?的(?:条|任务)",
+            text,
+        )
+    )
 
 
 def asks_one_thing(text: str) -> bool:
@@ -231,6 +236,8 @@ def asks_school_duties(text: str) -> bool:
 
 def asks_alone(text: str) -> bool:
     """Whether clauses are asked for in which a unit stands alone: 单独负责, 没有配合单位."""
+    if re.search(r"牵头.{0,8}(?:哪些|什么|任务|工作).{0,12}(?:单独|独自|自己)", text):
+        return False  # 牵头的有哪些，哪些是自己单独负责: both are asked
     return bool(_ALONE.search(text)) or bool(
         re.search(
             r"没(?:有|写|列)?(?:任何|其他|别的|其它)?(?:的)?(?:部门|单位|人)?(?:来)?(?:配合|参与|协助)|没(?:有|写)?(?:其他|别的)?(?:配合|其他)单位|不用(?:别人|其他).{0,4}配合",

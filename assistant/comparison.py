@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.compose import Sources, answered, escape, quote_block, reference, units_text
 from assistant.evidence import Evidence, Lack
 from assistant.export import deadline_text, target_text
@@ -59,8 +61,15 @@ def _due(evidence: Evidence, policy: Policy) -> str:
     chosen = [
         d for d in policy.duties if d.clause == evidence.match.clause and d.sentence in evidence.sentences
     ]  # fmt: skip
-    found = [deadline_text(t, d) for d in chosen for t in d.deadlines]
+    asked = [(t.deadline, d) for d in chosen for t in d.targets if t.deadline and _is_asked(t.text, evidence.bold)]
+    found = [deadline_text(due, d) for due, d in asked if due] or [
+        deadline_text(t, d) for d in chosen for t in d.deadlines
+    ]
     return "；".join(dict.fromkeys(found))
+
+
+def _is_asked(target: str, bold: Sequence[str]) -> bool:
+    return any(piece in target or target in piece for piece in bold)
 
 
 def _lacking(evidence: Evidence) -> str:

@@ -14,7 +14,7 @@ from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
 from assistant.schools import binds
 from assistant.types import Answer, FactKind, LedgerFilter, Query, Term
-from corpus.types import Clause, Role, SchoolKind
+from corpus.types import Clause, Region, Role, SchoolKind
 
 # A row is on the topic with this share of the topic's words in it or in the headings above it.
 ON_TOPIC = 0.6
@@ -65,9 +65,23 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         blocks.append("\n".join(lines))
     if wanted.schools and not wanted.named_only:
         blocks.insert(1, say("own_duties", query.english))
-    answer = answered(query, "\n\n".join(blocks), sources)
+    wider = _wider(wanted, query, library) if wanted.schools and not wanted.named_only else ""
+    answer = answered(query, "\n\n".join(filter(None, [*blocks, wider])), sources)
     counts = (len(clauses), len(rows), *(sum(c[0] == p for c in clauses) for p in {c[0] for c in clauses}))
     return replace(answer, counts=counts)
+
+
+def _wider(wanted: LedgerFilter, query: Query, library: Library) -> str:
+    """Policies of the city over a county that was asked of alone: they bind its schools too."""
+    within = {library.policies[p].region for p in wanted.policies or ()}
+    region = within.pop() if len(within) == 1 else Region()
+    if not region.county:
+        return ""
+    city = Region(region.province, region.city)
+    labels = [p.label for p in library.policies if p.region == city]
+    if not labels:
+        return ""
+    return say("wider_policies", query.english, city=city.name, policies="、".join(labels), place=region.name)
 
 
 def ledger_filter(query: Query) -> LedgerFilter:
@@ -101,6 +115,8 @@ def role_of_unit(query: Query) -> Role | None:
     text = query.text.replace("还是", "")
     if re.search(r"(?:含|包括|不管|不论|无论|不分)[^，。？]{0,6}(?:牵头|配合)", text):
         return None
+    if re.search(r"牵头.{0,16}(?:单独|独自|自己)", text):
+        return None
     after = text.partition(query.units[0])[2][:10] or text
     if re.search(r"牵头.{0,2}配合|配合.{0,2}牵头", after):
         return None
@@ -129,7 +145,10 @@ def describe(wanted: LedgerFilter) -> str:
     if wanted.units:
         role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role else ""
         parts.append(
-            "、".join(wanted.units) + ("（同时）" if wanted.together else "") + role + ("单独承担" if wanted.alone else "")
+            "、".join(wanted.units)
+            + ("（同时）" if wanted.together else "")
+            + role
+            + ("单独承担" if wanted.alone else "")
         )
     if wanted.since or wanted.until:
         parts.append(_interval(wanted.since, wanted.until))
@@ -216,12 +235,12 @@ def _note(row: Row) -> str:
 def _units(rows: Sequence[Row], wanted: LedgerFilter, sources: Sources) -> str:
     """Units by role with their citation; where one was asked for, its own role first."""
     row = rows[0]
-    units = tuple(dict.fromkeys(u for r in rows for u in r.duty.units))
+    units = tuple({(u.name, u.role): u for r in rows for u in r.duty.units}.values())
     if not units:
         return ""
     citation = sources.cite_units(row.policy, row.duty.clause)
     mark = f"[{citation.number}]" if citation else ""
-    own = tuple(dict.fromkeys(u for r in rows for u in r.units))
+    own = tuple({(u.name, u.role): u for r in rows for u in r.units}.values())
     if wanted.units and own:
         asked = "、".join(f"{u.name}（{ROLE_NAMES[u.role]}）" for u in own)
         others = [u.name for u in units if u.role is Role.LEAD and u not in own]

@@ -163,15 +163,19 @@ class Assistant:
         if not (wanted.units or wanted.since or wanted.until or wanted.schools or wanted.facts or wanted.text):
             return list_children(query, self.library)
         listed = list_duties(query, wanted, self.library, self.ledger)
-        if listed is None and query.units and asks_unit_duties(query.text):
+        if listed is None and query.units and (asks_unit_duties(query.text) or not query.terms):
             return self._refuse_role(query, sources)
         return listed or list_children(query, self.library)
 
     def _refuse_role(self, query: Query, sources: Sources) -> Answer:
         """A unit that has no clause in the asked role: refused, with the roles that it does have."""
         role = role_of_unit(query)
-        name = ROLE_NAMES[role] if role else "参与"
-        reason = say("no_duty", query.english, where=where(query, self.library), unit=query.units[0], role=name)
+        named = {"where": where(query, self.library), "unit": query.units[0]}
+        reason = (
+            say("no_duty", query.english, **named, role=ROLE_NAMES[role])
+            if role
+            else say("no_part", query.english, **named)
+        )
         other = list_duties(query, replace(ledger_filter(query), role=None), self.library, self.ledger)
         if other is None:
             return refuse(query, self.library, reason, sources)
@@ -277,7 +281,7 @@ class Assistant:
             stated = [(name, e) for name, e in stated if e is not None]
         if not found or (len(found) < 2 and not query.scope.named):
             return None
-        if len(found) < len(stated) and len(found) < 2:
+        if len(found) < len(stated) and len(found) < 2 and Kind.COMPARISON not in query.wants:
             silent = "、".join(name for name, e in stated if e is None)
             sources = Sources(self.library)
             reason = say("not_stated", query.english, where=silent, subject=subject_words(query))

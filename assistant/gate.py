@@ -177,8 +177,7 @@ def _bad_count(statement: str, below: Sequence[str], answer: Answer) -> Iterable
     """共 N 项 over a list must be how many items follow."""
     match = _COUNT.search(statement)
     items = _numbered(below)
-    allowed = (items, *answer.counts) if "最相关" in statement else (items,)
-    if match and items and int(match.group(1) or match.group(2)) not in allowed:
+    if match and items and int(match.group(1) or match.group(2)) != items:
         yield f"共 {match.group(1) or match.group(2)} 项，但列出的是 {items} 项"
 
 
@@ -291,8 +290,9 @@ def _names_of(listed: str) -> list[str]:
 
 def _labelled_names(plain: str) -> list[str]:
     """The names that a label puts forward: 甲 and 乙 of 牵头：甲、乙."""
+    beside = [m.group(1) for m in re.finditer(r"(?:^|>|；|、)([\u4e00-\u9fff]{2,20})（(?:牵头|配合|责任单位)）", plain)]
     return [
-        name for match in _LABELLED.finditer(plain) for name in _names_of(match.group(2))
+        name for name in (*beside, *(n for m in _LABELLED.finditer(plain) for n in _names_of(m.group(2))))
         if 3 <= len(name) <= 16 and re.search(r"[局委部厅办署联会处室院心镇位门区县市府校]$", name)
     ]  # fmt: skip
 

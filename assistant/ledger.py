@@ -121,7 +121,8 @@ class Ledger:
             if applies(asked, row.duty.actors, headings, title):
                 return True
             # 到2025年我校要达到什么: a target due then that names no school is one for all of them.
-            if due and row.duty.targets and not row.duty.actors and not headings & STAGES - asked:
+            framed = any(d.clause != row.duty.clause for d in due)
+            if due and (row.duty.targets or framed) and not row.duty.actors and not headings & STAGES - asked:
                 return True
         return is_named(asked, row.duty.actors, headings, title, self._named_kinds(row), self.sentence(row))
 

@@ -12,6 +12,9 @@ from corpus.dates import stated_times
 from corpus.normal import normal_form
 from corpus.types import ClauseKind, TimeKind
 
+# Dated sentences shown where the asked year is not one that the policies know.
+SHOWN = 3
+
 
 def refuse(query: Query, library: Library, reason: str, sources: Sources, *more: str) -> Answer:
     """A refusal with its reason, further paragraphs, and the search's extent."""
@@ -54,7 +57,7 @@ def subject_words(query: Query) -> str:
 
 
 def deadlines(query: Query, library: Library, sources: Sources) -> str:
-    """The dated requirements of the policies in scope, those about the subject first; ten at most."""
+    """The dated requirements of the policies in scope, those about the subject where there are any."""
     found = []
     for number in query.scope.policies:
         policy = library.policies[number]
@@ -69,8 +72,9 @@ def deadlines(query: Query, library: Library, sources: Sources) -> str:
                     found.append((-share, number, clause.position, s, [t.text for t in times]))
     if not found:
         return ""
-    shown = sorted(found, key=lambda row: row[:4])[:10]
-    blocks = [say("deadlines_stated", query.english, count=len(found))]
+    on_subject = [row for row in found if row[0] < 0]
+    shown = sorted(on_subject or found, key=lambda row: row[:4])[:SHOWN]
+    blocks = [say("deadlines_stated", query.english)]
     for _, number, position, s, bold in shown:
         citation = sources.cite(number, position, s)
         blocks.append(quote_block(citation, library, bold))

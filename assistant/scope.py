@@ -197,8 +197,8 @@ def _by_number(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[s
     found, unknown = [], []
     for match in _NUMBER_LIKE.finditer(text):
         raw = re.sub(r"\s+", "", match.group(0))
-        digits = re.findall(r"\d+", raw)
-        wanted = (digits[0], str(int(digits[-1])))
+        digits = re.findall(r"\d+", match.group(0))
+        wanted = (digits[0][:4], str(int(digits[-1] if len(digits) > 1 else digits[0][4:])))
         letters = "".join(re.findall(r"[\u4e00-\u9fff]+", raw.partition(digits[0])[0]))
         own = [
             i for i, policy in enumerate(policies)

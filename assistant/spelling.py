@@ -8,10 +8,11 @@ from functools import cache
 from assistant.lexicon import homophones, stop_words, unit_groups
 from assistant.library import Library
 from corpus.normal import normal_form
-from corpus.places import short_name
+from corpus.places import find_places, short_name
 from index.tokenizer import is_dictionary_word, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_DIVISION = re.compile(r"([\u4e00-\u9fff]{2})(?:区|县|市)")
 _LONGEST = 6
 
 
@@ -31,7 +32,9 @@ def _suspects(text: str, library: Library) -> list[str]:
     """Stretches around words that neither the dictionary nor the policies have, and around stray characters."""
     tokens = words(text)
     unknown = [i for i, (word, tag) in enumerate(tokens) if _HAN.fullmatch(word) and _is_suspect(word, tag, library)]
-    return ["".join(word for word, _ in tokens[max(0, i - 2) : i + 3]) for i in unknown]
+    stretches = ["".join(word for word, _ in tokens[max(0, i - 2) : i + 3]) for i in unknown]
+    # 长青区: a word of the dictionary, but no place
+    return stretches + [m.group(1) for m in _DIVISION.finditer(text) if not find_places(m.group(0))]
 
 
 def _is_suspect(word: str, tag: str, library: Library) -> bool:

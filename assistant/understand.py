@@ -252,7 +252,7 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
         if time.first_year is not None:
             masked[time.start : time.end] = " " * (time.end - time.start)
     cleaned = re.sub(r"(?<!\d)(?:2\d|3[0-5])年(?!级)前?底?", " ", "".join(masked))
-    cleaned = re.sub(r"[\u4e00-\u9fff]{1,10}[〔\[（(]?(?:19|20)\d{2}[〕\]）)]?\d{1,4}号", " ", cleaned)
+    cleaned = re.sub(r"[\u4e00-\u9fff]{1,10}\s*[〔\[（(]?(?:19|20)\d{2}\s*[〕\]）)]?\s*\d{1,4}\s*号", " ", cleaned)
     return re.sub(r"[？?！!。，,、；;：:“”\"'《》（）()〔〕\s]+", " ", cleaned)
 
 

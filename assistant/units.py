@@ -49,8 +49,17 @@ def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[in
     found = [(m.start(), m.end(), m.group(0)) for m in known.finditer(text)] if known else []
     for match in _pattern().finditer(text):
         if not any(s < match.end() and match.start() < e for s, e, _ in found):
-            found.append((match.start(), match.end(), match.group(0)))
+            start = match.start() + (match.group(0)[1:2] == "各")  # 金乡县各镇街: the county is no part of it
+            found.append((start, match.end(), text[start : match.end()]))
+    if not found:
+        found = [(m.start(), m.end(), m.group(0)) for m in _BY_FORM.finditer(text)]
     return sorted(found)
+
+
+# A body by its form, where no list has it: 县政府办牵头的任务.
+_BY_FORM = re.compile(
+    r"(?:省|市|区|县)(?:[\u4e00-\u9fff]{1,6}?(?:局|厅|管委会|委员会)|政府办(?:公室)?|委办(?:公室)?)(?=要|得|该|牵头|配合|负责|参与|承担|的(?:任务|工作|职责)|管|是|有|在)"
+)
 
 
 def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -79,5 +88,7 @@ def _pattern() -> re.Pattern[str]:
     )
     # 街镇驻地学校 names schools, not the 街镇.
     return re.compile(
-        r"(?:省|市|区|县)?(?:委)?(?:" + "|".join(map(re.escape, names)) + r")(?!驻地|学校|中小学|中心|公办|幼儿园)"
+        r"(?:省|市|区|县)?(?:委)?(?:"
+        + "|".join(map(re.escape, names))
+        + r")(?!驻地|学校|中小学|中心|公办|幼儿园|办(?:公室)?[牵配负要的])"
     )

@@ -62,7 +62,7 @@ _NUMERAL = r"(?:\d+|[一二两三四五六七八九十半]+)"
 _SPAN = r"[—\-–－~～至到]"
 _RECURRING = re.compile(
     rf"(?:每|毎)(?P<every>{_NUMERAL}{_SPAN}{_NUMERAL}|{_NUMERAL})?(?:个)?"
-    r"(?P<unit>学年|学期|年度|年(?!级)|季度|季|月|周|日|天)(?:[二三四五2-5]年)?|(?P<yearly>年均(?!增|复合|增速))|(?:按)?(?P<periodic>月|季)(?:度(?!末|底)|(?=调度|通报|例会|报告))|定期|按年度|逐年"
+    r"(?P<unit>学年|学期|年度|年(?!级)|季度|季|月|周|日|天)(?:[二三四五2-5]年)?|(?P<yearly>年均(?!增|复合|增速))|(?:按)?(?P<periodic>月|季|年(?=述职))(?:度(?!末|底)|(?=调度|通报|例会|报告|述职))|定期|按年度|逐年"
 )
 _RELATIVE = re.compile(
     rf"(?:用|经过|在)?(?P<n>{_NUMERAL}(?:{_SPAN}{_NUMERAL})?)(?P<unit>年|个月|个工作日|日)(?:内|时间|左右(?:时间)?|努力)"
@@ -149,7 +149,7 @@ def _rhythm(match: re.Match[str]) -> str:
     if match["yearly"]:
         return "1年"
     if match["periodic"]:
-        return "1月" if match["periodic"] == "月" else "1季度"
+        return {"月": "1月", "季": "1季度", "年": "1年"}[match["periodic"]]
     if not match["unit"]:
         return ""
     unit = {"年度": "年", "季": "季度", "天": "日"}.get(match["unit"], match["unit"])
