@@ -36,6 +36,11 @@ _SCHOOL_NAMES = {
 def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledger) -> Answer | None:
     """Every row that the question asks for; None where there is none."""
     found = ledger.find(wanted)
+    if (
+        not found and wanted.units and not wanted.role and not wanted.alone
+    ):  # no bracket names it, perhaps the text does
+        wanted = replace(wanted, mentioned=True)
+        found = ledger.find(wanted)
     # 小规模学校撤并还是保留: of what names the schools, all that has any of the words.
     rows = on_topic(found, query.terms, library, 0.0 if wanted.named_only else ON_TOPIC)
     if not rows and query.carried:
@@ -147,6 +152,7 @@ def describe(wanted: LedgerFilter) -> str:
         parts.append(
             "、".join(wanted.units)
             + ("（同时）" if wanted.together else "")
+            + ("（条文提到）" if wanted.mentioned else "")
             + role
             + ("单独承担" if wanted.alone else "")
         )

@@ -92,7 +92,7 @@ class Ledger:
         if wanted.units or wanted.role:
             units = taking_part(duty.units, wanted.units, wanted.role)
             told = wanted.units and not wanted.role and not wanted.alone and not duty.units
-            if not units and not (told and told_pattern(wanted.units).search(self.sentence(row))):
+            if not units and not (told and told_pattern(wanted.units, wanted.mentioned).search(self.sentence(row))):
                 return None
             if wanted.alone and len(units) < len(duty.units):
                 return None

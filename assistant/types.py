@@ -53,11 +53,12 @@ class FactKind(StrEnum):
 class LedgerFilter:
     """What rows are asked for; an empty field asks for nothing. All fields must hold.
 
-    `policies` are positions in the corpus; `since` and `until` are ISO 8601 dates cut to any
-    precision, both included, for the end of a deadline; `rhythms` are as in `corpus.dates`, any of them; `schools`
-    are kinds of school, any of them, each by all that it is (乡镇中心幼儿园: of a town, a kindergarten); `text` must
-    stand in the row's words; `alone` wants no unit beside those asked for; `named_only` wants only rows
-    that name such schools, not those for schools at large.
+    `policies` are positions in the corpus. `since` and `until` are ISO 8601 dates cut to any precision,
+    both included, for the end of a deadline; `rhythms` are as in `corpus.dates`, any of them. `schools`
+    are kinds of school, any of them, each by all that it is (乡镇中心幼儿园: of a town, a kindergarten);
+    `named_only` wants only rows that name such schools, not those for schools at large. `text` must stand
+    in the row's words. Of units, `alone` wants no other beside those asked for, `together` all of them,
+    and `mentioned` takes a name in running text for enough.
     """
 
     policies: tuple[int, ...] | None = None
@@ -72,6 +73,7 @@ class LedgerFilter:
     text: str = ""
     alone: bool = False
     together: bool = False
+    mentioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,17 @@ def same_unit(asked: str, named: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def told_pattern(asked: tuple[str, ...]) -> re.Pattern[str]:
-    """Where running text tells a unit what to do under any of its names: 各镇街要…, 县教体局应…."""
+def told_pattern(asked: tuple[str, ...], mentioned: bool = False) -> re.Pattern[str]:
+    """Where running text tells a unit what to do under any of its names: 各镇街要…, 县教体局应….
+
+    `mentioned` takes the name alone.
+    """
     keys = {unit_key(name) for name in asked}
-    names = {name for group in unit_groups() if group[0] in keys for name in group if len(name) >= 2} | set(asked)
+    shortest = 4 if mentioned else 2  # 财政 alone is no body
+    names = {name for group in unit_groups() if group[0] in keys for name in group if len(name) >= shortest}
+    names |= set(asked) | {name.removeprefix("各") for name in asked}
     ordered = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?:{ordered})(?:要|应当?|须|必须|需要?|加大|负责)")
+    return re.compile(rf"(?:{ordered})" + ("" if mentioned else "(?:要|应当?|须|必须|需要?|加大|负责)"))
 
 
 def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[int, int, str]]:
