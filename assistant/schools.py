@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from corpus.schools import names_kinds
 from corpus.types import Actor, SchoolKind
@@ -35,17 +36,23 @@ def applies(
     above = context & STAGES or title & STAGES
     if not actors:
         return bool(context & STAGES & stages) and not asked & _PLACES
-    return any(_fits(asked, stages, frozenset(a.kinds), above, title) for a in actors)
+    return any(_fits(asked, stages, _kinds(a.kinds), above, title) for a in actors)
 
 
 def binds(asked: frozenset[SchoolKind], actors: Sequence[Actor]) -> bool:
     """Whether a sentence says of schools of the asked kinds what they themselves must do."""
     stages = _with_wider(asked)
     return any(
-        a.own and not (stages and frozenset(a.kinds) & STAGES and not frozenset(a.kinds) & stages) for a in actors
+        a.own and not (stages and _kinds(a.kinds) & STAGES and not _kinds(a.kinds) & stages) for a in actors
     )
 
 
+@cache
+def _kinds(kinds: tuple[SchoolKind, ...]) -> frozenset[SchoolKind]:
+    return frozenset(kinds)
+
+
+@lru_cache(maxsize=1024)
 def _with_wider(asked: frozenset[SchoolKind]) -> frozenset[SchoolKind]:
     """The stages asked for, with those that hold them: 小学 and 义务教育学校."""
     return (asked & STAGES).union(*(_WIDER.get(kind, ()) for kind in asked))
@@ -68,7 +75,7 @@ def is_named(
     wanted = wanted - {K.PUBLIC} or wanted  # few texts say 公办 of the schools that they mean
     if not wanted:
         return False
-    if wanted <= above or any(wanted <= frozenset(a.kinds) for a in actors):
+    if wanted <= above or any(wanted <= _kinds(a.kinds) for a in actors):
         return True
     if wanted <= _PLACES or not wanted <= kinds:  # 各街镇 is no school
         return False

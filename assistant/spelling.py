@@ -13,6 +13,8 @@ from index.tokenizer import is_dictionary_word, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DIVISION = re.compile(r"([\u4e00-\u9fff]{2})(?:区|县|市)")
+# Single characters that stand alone in good questions.
+_PLAIN = "省市区县镇乡村校园局委厅部办科室处站所年月日号条项个名人岁事书班级课家"
 _LONGEST = 6
 
 
@@ -39,7 +41,7 @@ def _suspects(text: str, library: Library) -> list[str]:
 
 def _is_suspect(word: str, tag: str, library: Library) -> bool:
     if len(word) == 1:
-        return tag[:1] in "nvag" and word not in stop_words()
+        return tag[:1] in "nvag" and word not in stop_words() and word not in _PLAIN
     return not is_dictionary_word(word) and not library.sentence_frequency((normal_form(word),))
 
 
