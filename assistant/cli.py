@@ -191,7 +191,7 @@ def _ledger(options: argparse.Namespace) -> int:
             _print_json(row_record(row, assistant.ledger))
     if options.xlsx:
         write_xlsx(rows, assistant.ledger, options.xlsx)
-        print(f"已写入 {len(rows)} 项：{options.xlsx}", file=sys.stderr)
+        print(f"已写入 {len(rows)} 处要求：{options.xlsx}", file=sys.stderr)
     if options.ics:
         events = write_ics(rows, assistant.ledger, options.ics)
         print(f"已写入 {events} 个日程：{options.ics}", file=sys.stderr)

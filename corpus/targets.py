@@ -116,6 +116,7 @@ _NO_STANDARD = re.compile(
     r"符合条件|条件的|形式|方式|途径|调研|监测|渠道|手段|机制|平台|载体|举措|活动|(?:课程|质量)标准$"
 )
 _MET = re.compile(r"(?:达标|到位|完成|覆盖|合格|落实|通过)")
+_COUNTED_QUOTE = re.compile(r"(?:达到|实现)?“[一二三四五六七八九十]个$")
 _WHOLE = re.compile(r"全(?:面)?(?:覆盖|惠及|达标|普及)")
 # 全部 and 均 are shown with what they say: 全部举办为公办园.
 _PREDICATE = 30
@@ -376,7 +377,12 @@ def _part(plain: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _target(plain: str, start: int, end: int, comparator: Comparator, word: str, number: str, unit: str) -> FoundTarget:
+    quoted = _COUNTED_QUOTE.search(plain, 0, start)
+    if quoted and plain[end : end + 1] == "”":  # “四个100%” with its quotes
+        start, end = quoted.start(), end + 1
     left, right = _indicator(plain, start, end)
+    if comparator in (Comparator.STANDARD, Comparator.ALL) and right <= _part(plain, start, end)[0]:
+        left, right = start, end  # what an earlier part speaks of is another thing
     return FoundTarget(start, end, left, right, comparator, word, number, unit)
 
 
