@@ -42,7 +42,7 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         wanted = replace(wanted, mentioned=True)
         found = ledger.find(wanted)
     # 小规模学校撤并还是保留: of what names the schools, all that has any of the words.
-    rows = on_topic(found, query.terms, library, 0.0 if wanted.named_only else ON_TOPIC)
+    rows = on_topic(found, query.terms, library, 0.0 if wanted.named_only or query.either else ON_TOPIC)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:

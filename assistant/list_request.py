@@ -46,7 +46,10 @@ _MAY_LIST = frozenset((Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE, Kind
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """The conditions of a list; `terms` are its topic, `named_only` wants only what names such schools."""
+    """The conditions of a list; `terms` are its topic, `named_only` wants only what names such schools.
+
+    `either` takes any word of the topic for enough.
+    """
 
     interval: tuple[str, str] = ("", "")
     schools: tuple[frozenset[SchoolKind], ...] = ()
@@ -56,6 +59,7 @@ class ListRequest:
     phrase: str = ""
     alone: bool = False
     together: bool = False
+    either: bool = False
     terms: tuple[Term, ...] = ()
 
 
@@ -105,7 +109,8 @@ def read_list_request(
     )
     if not (units or interval != ("", "") or by_school or facts or phrase):
         return None
-    if not general and kind is not Kind.LIST and not (by_school and not own_voice):
+    either = _are_enumerated(topic, text)
+    if not general and kind is not Kind.LIST and not (by_school and not own_voice) and not (for_all and either):
         return None
     alone = bool(units) and asks_alone(text)
     return ListRequest(
@@ -116,11 +121,19 @@ def read_list_request(
         rhythms=rhythms,
         phrase=phrase,
         alone=alone,
+        either=either,
         together=len(units) > 1 and asks_together(text),
         terms=()
         if alone or by_school and not own_voice and any(t.text not in held for t in topic)
         else _kept(topic, general, bool(facts) and not units),
     )
+
+
+def _are_enumerated(topic: Sequence[Term], text: str) -> bool:
+    """Whether the topic is any of several words: 评选、认定、遴选些什么."""
+    words = sorted((t.text for t in topic), key=text.find)
+    between = zip(words, words[1:], strict=False)
+    return len(words) >= 2 and all(re.search(rf"{re.escape(a)}(?:、|和|或|及){re.escape(b)}", text) for a, b in between)
 
 
 def _kept(topic: tuple[Term, ...], general: bool, facts: bool) -> tuple[Term, ...]:

@@ -42,9 +42,7 @@ def applies(
 def binds(asked: frozenset[SchoolKind], actors: Sequence[Actor]) -> bool:
     """Whether a sentence says of schools of the asked kinds what they themselves must do."""
     stages = _with_wider(asked)
-    return any(
-        a.own and not (stages and _kinds(a.kinds) & STAGES and not _kinds(a.kinds) & stages) for a in actors
-    )
+    return any(a.own and not (stages and _kinds(a.kinds) & STAGES and not _kinds(a.kinds) & stages) for a in actors)
 
 
 @cache

@@ -144,6 +144,7 @@ class Query:
     phrase: str = ""
     alone: bool = False
     together: bool = False
+    either: bool = False
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
 

@@ -57,7 +57,9 @@ _NOUN_MEASURE = {
     "保教费": "元",
     "经费": "元",
 }
-_NOUN_COUNT = re.compile(rf"({'|'.join(_NOUN_MEASURE)})(?:标准|总量|数)?(?:一个月|每个?月|一年|每年|每人|每生)?(?:应|要|是|为|有|能拿|给|达到|不少于|提高(?:到|至)|增加(?:到|至)|提升(?:到|至))*(?:多少|几)")
+_NOUN_COUNT = re.compile(
+    rf"({'|'.join(_NOUN_MEASURE)})(?:标准|总量|数)?(?:一个月|每个?月|一年|每年|每人|每生)?(?:应|要|是|为|有|能拿|给|达到|不少于|提高(?:到|至)|增加(?:到|至)|提升(?:到|至))*(?:多少|几)"
+)
 _PERCENT = re.compile(
     r"占(?:了)?多少|比例|占比|百分|比重|几成|满意率|(?:覆盖|达标|普及|入学|满意|公办|惠及|优质|普惠|毛入园|巩固)率|比率"
 )
@@ -124,6 +126,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         phrase=listed.phrase,
         alone=listed.alone,
         together=listed.together,
+        either=listed.either,
     )
 
 
