@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
 from assistant.export import deadline_text
-from assistant.ledger import Ledger, Row
+from assistant.ledger import Ledger, Row, is_own
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
@@ -50,6 +50,7 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     sources = Sources(library)
     clauses = list(dict.fromkeys((row.policy, row.duty.clause) for row in rows))
     by_sentence = bool(wanted.since or wanted.until or wanted.facts or wanted.schools or wanted.text)
+    whole = by_sentence or len(clauses) <= WHOLE
     what = describe(wanted)
     head = say("duty_list_head", query.english, what=what, clauses=len(clauses), items=len(rows))
     if not by_sentence:
@@ -65,13 +66,12 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         ]
         for i, (_, position) in enumerate(own, 1):
             found = [row for row in rows if (row.policy, row.duty.clause) == (number, position)]
-            whole = by_sentence or len(clauses) <= WHOLE
             lines += _clause_lines(i, found, whole, wanted, ledger, sources, query.english)
         blocks.append("\n".join(lines))
     if wanted.schools and not wanted.named_only:
         blocks.insert(1, say("own_duties", query.english))
-    wider = _wider(wanted, query, library) if wanted.schools and not wanted.named_only else ""
-    answer = answered(query, "\n\n".join(filter(None, [*blocks, wider])), sources)
+        blocks.append(_wider(wanted, query, library))
+    answer = answered(query, "\n\n".join(filter(None, blocks)), sources)
     counts = (len(clauses), len(rows), *(sum(c[0] == p for c in clauses) for p in {c[0] for c in clauses}))
     return replace(answer, counts=counts)
 
@@ -232,9 +232,7 @@ def _note(row: Row) -> str:
     if not row.inferred:
         return ""
     deadline = row.due[0]
-    carried = (
-        "时限承前文：" if (deadline.clause, deadline.sentence) != (row.duty.clause, row.duty.sentence) else "时限："
-    )
+    carried = "时限：" if is_own(deadline, row.duty) else "时限承前文："
     return f"（{carried}{deadline_text(deadline, row.duty)}）"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.compose import place_name, reference, units_text
-from assistant.ledger import Ledger, Row, is_inferred
+from assistant.ledger import Ledger, Row, is_inferred, is_own
 from corpus.errors import PolicyAssistantError
 from corpus.types import Deadline, Duty, Policy, Role, Target, TimeKind
 
@@ -39,7 +39,7 @@ def duty_records(duty: Duty, policy: Policy) -> list[dict[str, Any]]:
     if duty.targets:
         return [target_record(target, duty, policy) for target in duty.targets]
     clause = policy.clauses[duty.clause]
-    deadlines = [d for d in duty.deadlines if not _is_carried(d, duty)]
+    deadlines = [d for d in duty.deadlines if is_own(d, duty)]
     if not deadlines and not duty.units:
         return []
     return [
@@ -103,10 +103,6 @@ def deadline_text(deadline: Deadline, duty: Duty) -> str:
 def row_deadlines(row: Row) -> str:
     """All times of a row in one line."""
     return "；".join(deadline_text(d, row.duty) for d in row.duty.deadlines)
-
-
-def _is_carried(deadline: Deadline, duty: Duty) -> bool:
-    return (deadline.clause, deadline.sentence) != (duty.clause, duty.sentence)
 
 
 def table_rows(rows: Sequence[Row], ledger: Ledger) -> list[list[str]]:
@@ -182,7 +178,7 @@ def write_ics(rows: Sequence[Row], ledger: Ledger, path: Path) -> int:
 
 def dated(row: Row) -> list[Deadline]:
     """Deadlines of a row that end on the calendar, those asked for if any were."""
-    found = row.due or tuple(d for d in row.duty.deadlines if not _is_carried(d, row.duty) or row.duty.targets)
+    found = row.due or tuple(d for d in row.duty.deadlines if is_own(d, row.duty) or row.duty.targets)
     return [d for d in found if d.until and d.kind is not TimeKind.RECURRING]
 
 

@@ -46,6 +46,8 @@ _ROLE_LABELS = {name: role for role, name in ROLE_NAMES.items()} | {
     "牵头单位": Role.LEAD, "配合单位": Role.SUPPORTING, "责任": Role.RESPONSIBLE, "负责": Role.RESPONSIBLE,
 }  # fmt: skip
 _LABELLED = re.compile(rf"({'|'.join(sorted(_ROLE_LABELS, key=len, reverse=True))})[：:]\s*([^；。;\n|]+)")
+# A name with its role in brackets: 县财政局（配合）.
+_WITH_ROLE = r"([\u4e00-\u9fff]{2,20})（(牵头|配合|责任单位)）"
 # The last characters of a body's name: 商务局 of 区商务局.
 _BODY = re.compile(r"[\u4e00-\u9fff]{2}(?:局|厅|署|委员会)(?![\u4e00-\u9fff]?[面限部势])")
 _COUNT = re.compile(r"共\s*\**(\d+)\**\s*(?:条|项|处|份)|^\**(\d+)\**\s+(?:items|policies)")
@@ -106,7 +108,7 @@ def check(answer: Answer, library: Library) -> list[Failure]:
             else:
                 ground = _common_ground(lines, number, answer, library)
                 failures += [
-                    Failure(number, statement, reason) for reason in _bad_count(statement, lines[number + 1 :], answer)
+                    Failure(number, statement, reason) for reason in _bad_count(statement, lines[number + 1 :])
                 ]
             failures += [Failure(number, statement, reason) for reason in _unborne(statement, cited, ground, library)]
     return failures
@@ -173,7 +175,7 @@ def _common_ground(lines: Sequence[str], number: int, answer: Answer, library: L
     return _Ground((), text, numbers)
 
 
-def _bad_count(statement: str, below: Sequence[str], answer: Answer) -> Iterable[str]:
+def _bad_count(statement: str, below: Sequence[str]) -> Iterable[str]:
     """共 N 项 over a list must be how many items follow."""
     match = _COUNT.search(statement)
     items = _numbered(below)
@@ -290,7 +292,7 @@ def _names_of(listed: str) -> list[str]:
 
 def _labelled_names(plain: str) -> list[str]:
     """The names that a label puts forward: 甲 and 乙 of 牵头：甲、乙."""
-    beside = [m.group(1) for m in re.finditer(r"(?:^|>|；|、)([\u4e00-\u9fff]{2,20})（(?:牵头|配合|责任单位)）", plain)]
+    beside = [m.group(1) for m in re.finditer(rf"(?:^|>|；|、){_WITH_ROLE}", plain)]
     return [
         name for name in (*beside, *(n for m in _LABELLED.finditer(plain) for n in _names_of(m.group(2))))
         if 3 <= len(name) <= 16 and re.search(r"[局委部厅办署联会处室院心镇位门区县市府校]$", name)
@@ -304,7 +306,7 @@ def _role_claims(plain: str) -> list[tuple[str, Role]]:
         for match in _LABELLED.finditer(plain)
         for name in _names_of(match.group(2))
     ]
-    for match in re.finditer(r"([\u4e00-\u9fff]{2,20})（(牵头|配合|责任单位)）", plain):
+    for match in re.finditer(_WITH_ROLE, plain):
         claims.append((match.group(1), _ROLE_LABELS[match.group(2)]))
     if not _LABELLED.search(plain):
         found = [u for r in find_responsibilities(plain) for u in r.units] + find_inline_units(plain)

@@ -103,7 +103,7 @@ class Ledger:
             due = due_within(duty, wanted.since, wanted.until)
             if not due:
                 return None
-        if wanted.rhythms and not any(d.rhythm in wanted.rhythms and _is_own(d, duty) for d in duty.deadlines):
+        if wanted.rhythms and not any(d.rhythm in wanted.rhythms and is_own(d, duty) for d in duty.deadlines):
             return None
         if wanted.schools and not any(
             self._for_schools(row, asked, wanted.named_only, due) for asked in wanted.schools
@@ -164,16 +164,17 @@ def due_within(duty: Duty, since: str, until: str) -> tuple[Deadline, ...]:
     return tuple(
         d for d in duty.deadlines
         if (d.until or d.since) and _first_day(since) <= _last_day(d.until or d.since) <= _last_day(until)
-        and (_is_own(d, duty) or d.clause != duty.clause or duty.targets)
+        and (is_own(d, duty) or d.clause != duty.clause or duty.targets)
     )  # fmt: skip
 
 
 def is_inferred(deadline: Deadline, duty: Duty) -> bool:
     """Whether the calendar value or the deadline itself does not stand in the duty's sentence."""
-    return deadline.inferred or not _is_own(deadline, duty)
+    return deadline.inferred or not is_own(deadline, duty)
 
 
-def _is_own(deadline: Deadline, duty: Duty) -> bool:
+def is_own(deadline: Deadline, duty: Duty) -> bool:
+    """Whether a deadline stands in the duty's own sentence, not in an earlier one or above."""
     return deadline.clause == duty.clause and deadline.sentence == duty.sentence
 
 
@@ -184,7 +185,7 @@ def _holds(fact: FactKind, duty: Duty) -> bool:
         return any(t.number or "覆盖" in t.text for t in duty.targets)
     if fact is FactKind.PERCENT:
         return any(t.unit == "%" for t in duty.targets)
-    own = [d for d in duty.deadlines if _is_own(d, duty) or duty.targets and d.clause == duty.clause]
+    own = [d for d in duty.deadlines if is_own(d, duty) or duty.targets and d.clause == duty.clause]
     if fact is FactKind.RECURRING:
         return any(d.kind is TimeKind.RECURRING for d in own)
     return any(d.kind is not TimeKind.RECURRING and (d.until or d.length or d.since) for d in own)

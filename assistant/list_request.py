@@ -84,7 +84,7 @@ def read_list_request(
         return None
     if kind is Kind.UNIT and (_WHO.search(text) or not units and not _WHICH.search(text)):
         return None
-    plain = _blanked(text, [(start, end) for start, end, _ in units])
+    plain = blanked(text, [(start, end) for start, end, _ in units])
     interval, facts, rhythms = asked_interval(plain, today), asked_facts(plain), asked_rhythms(plain)
     phrase = "" if units else asked_phrase(text)
     if re.search(r"十[三四五六]五", phrase):
@@ -110,13 +110,14 @@ def read_list_request(
     if not (units or interval != ("", "") or by_school or facts or phrase):
         return None
     either = _are_enumerated(topic, text)
-    if not general and kind is not Kind.LIST and not (by_school and not own_voice) and not (for_all and either):
+    named_only = by_school and not own_voice
+    if not general and kind is not Kind.LIST and not named_only and not (for_all and either):
         return None
     alone = bool(units) and asks_alone(text)
     return ListRequest(
         interval=interval,
         schools=(kinds if not own_voice else _most_telling(kinds)) if by_school else (),
-        named_only=by_school and not own_voice,
+        named_only=named_only,
         facts=facts,
         rhythms=rhythms,
         phrase=phrase,
@@ -124,7 +125,7 @@ def read_list_request(
         either=either,
         together=len(units) > 1 and asks_together(text),
         terms=()
-        if alone or by_school and not own_voice and any(t.text not in held for t in topic)
+        if alone or named_only and any(t.text not in held for t in topic)
         else _kept(topic, general, bool(facts) and not units),
     )
 
@@ -177,7 +178,8 @@ def _is_no_topic(term: Term, taken: Sequence[str], units: Sequence[str], phrase:
     return term.text not in held and (not term.noun or len(term.text) < 3)
 
 
-def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with the spans blank, at the same length."""
     characters = list(text)
     for start, end in spans:
         characters[start:end] = "　" * (end - start)

@@ -21,7 +21,7 @@ from assistant.kinds import (
 )
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
-from assistant.list_request import ListRequest, is_general, read_list_request
+from assistant.list_request import ListRequest, blanked, is_general, read_list_request
 from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, subject_phrases, title_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, Query, Scope, Term
@@ -95,10 +95,8 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     held = frozenset(t.text for t in terms if library.sentence_frequency(t.forms))
-    asking = list(chinese)
-    for start, end in _called(chinese, scope, library):
-        asking[start:end] = "　" * (end - start)
-    listed = read_list_request("".join(asking), kind, terms, places, held, _titles(scope, library), today)
+    asking = blanked(chinese, _called(chinese, scope, library))
+    listed = read_list_request(asking, kind, terms, places, held, _titles(scope, library), today)
     if listed:
         kind, terms = Kind.LIST, listed.terms
     listed = listed or ListRequest(interval=asked_interval(chinese, today))
