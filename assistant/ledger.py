@@ -43,12 +43,11 @@ class Ledger:
         self._library = library
         self._contexts: dict[tuple[int, int], tuple[frozenset[SchoolKind], frozenset[SchoolKind]]] = {}
         self._kinds: dict[tuple[int, int, int], frozenset[SchoolKind]] = {}
-        self.rows = [
-            Row(number, duty)
-            for number, policy in enumerate(library.policies)
-            for duty in policy.duties
-            if _is_task(policy.clauses[duty.clause], duty)
-        ]
+        self.rows = []
+        for number, policy in enumerate(library.policies):
+            last = {duty.clause: duty.sentence for duty in policy.duties}
+            tasks = (d for d in policy.duties if _is_task(policy.clauses[d.clause], d, last[d.clause]))
+            self.rows += [Row(number, duty) for duty in tasks]
 
     def find(self, wanted: LedgerFilter) -> list[Row]:
         """Every row that the filter asks for, in the order of the policies."""
@@ -134,11 +133,15 @@ class Ledger:
         return self._kinds[key]
 
 
-def _is_task(clause: Clause, duty: Duty) -> bool:
-    """Whether a sentence is neither a heading nor a guiding idea that demands nothing countable."""
+def _is_task(clause: Clause, duty: Duty, last: int) -> bool:
+    """Whether a sentence is neither a heading nor a guiding idea that demands nothing countable.
+
+    `last` is the clause's last sentence with words of its own: an item of one sentence is no heading
+    where somebody has to do it.
+    """
     if _IDEAS.search(clause.heading) and not duty.targets and not duty.deadlines:
         return False
-    return not is_heading(clause, duty.sentence)
+    return not is_heading(clause, duty.sentence) or last == 0 and bool(duty.units or duty.targets or duty.deadlines)
 
 
 def is_heading(clause: Clause, sentence: int) -> bool:

@@ -42,11 +42,13 @@ class Marker:
 # Private-use characters stand where a converter lost the dot of "1.".
 _NAMED = {"编": Style.PART, "章": Style.CHAPTER, "节": Style.SECTION, "条": Style.ARTICLE}
 _SPACE = r"[^\S\n]*"
+# No digit after the dot, as in 1.5, but for a year: 1.2025年底前建成….
+_NO_DIGIT = rf"(?!{_SPACE}\d(?!\d{{3}}{_SPACE}年))"
 _PATTERNS: tuple[tuple[re.Pattern[str], Style | None], ...] = (
     (re.compile(rf"第{_SPACE}([{_CHINESE_DIGITS}]+|\d+){_SPACE}([编章节条])(?![的款])"), None),
-    (re.compile(rf"([{_CHINESE_DIGITS}]+){_SPACE}[、．.](?!\d)"), Style.CHINESE),
+    (re.compile(rf"([{_CHINESE_DIGITS}]+){_SPACE}[、．.]{_NO_DIGIT}"), Style.CHINESE),
     (re.compile(rf"[（(]{_SPACE}([{_CHINESE_DIGITS}]+){_SPACE}[）)]"), Style.CHINESE_BRACKET),
-    (re.compile(rf"(\d{{1,3}}){_SPACE}[．.、\ue000-\uf8ff](?!{_SPACE}\d)"), Style.ARABIC),
+    (re.compile(rf"(\d{{1,3}}){_SPACE}[．.、\ue000-\uf8ff]{_NO_DIGIT}"), Style.ARABIC),
     (re.compile(rf"[（(]{_SPACE}(\d{{1,3}}){_SPACE}[）)]"), Style.ARABIC_BRACKET),
     (re.compile(rf"([{_CIRCLED}])"), Style.CIRCLED),
     # "1坚持…", a dot lost on the way; trusted only in sequence.

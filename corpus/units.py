@@ -50,6 +50,9 @@ _LEVEL = r"(?:区县|县区|市|州|县|区|旗|盟|乡|镇|街道|街镇|镇街
 _LEVELS = re.compile(
     rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会)*(?![\u4e00-\u9fff])"
 )
+# 济南、青岛、济宁市政府: each place stands for its government.
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}?(?P<tail>(?:市|县|区|州|省)(?:人民)?政府)$")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 # A bracket up to this long with its marks may belong to a name: 相关处室（单位）.
 _ALIAS = 8
 # What a bracket says of itself, not of a unit.
@@ -207,15 +210,22 @@ def _split(text: str, start: int, end: int, extra: str = "") -> list[tuple[int, 
 
 
 def _names(text: str, start: int, end: int, role: Role) -> list[UnitMention]:
-    result = []
+    result: list[UnitMention] = []
+    places: list[tuple[int, str]] = []
     for first, last in _split(text, start, end):
         while text[first].isspace():
             first += 1
         name = re.sub(r"(?:等(?:有关|相关)?(?:部门|单位)?|等)$", "", text[first:last].rstrip())
         for begin, stop in _conjoined(name):
             mention = _mention(name[begin:stop], role, first + begin)
-            if mention:
-                result.append(mention)
+            if mention is None:
+                places.append((first + begin, name[begin:stop]))
+                continue
+            government = _GOVERNMENT.fullmatch(mention.name)
+            if government and all(_PLACE.fullmatch(place) for _, place in places):
+                result += [UnitMention(p, role, p + government["tail"], at, at + len(p)) for at, p in places]
+            places = []
+            result.append(mention)
     return result
 
 
