@@ -91,21 +91,8 @@ def _wider(wanted: LedgerFilter, query: Query, library: Library) -> str:
 
 def ledger_filter(query: Query) -> LedgerFilter:
     """The rows that a question asks for; its topic, in words, is not part of it."""
-    since, until = query.interval
-    return LedgerFilter(
-        policies=_meant(query),
-        units=query.units,
-        role=role_of_unit(query) if query.units and not query.alone else None,
-        since=since,
-        until=until,
-        schools=query.schools,
-        named_only=query.named_only,
-        facts=query.facts,
-        rhythms=query.rhythms,
-        text=query.phrase,
-        alone=query.alone,
-        together=query.together,
-    )
+    role = role_of_unit(query) if query.units and not query.wanted.alone else None
+    return replace(query.wanted, policies=_meant(query), role=role)
 
 
 def _meant(query: Query) -> tuple[int, ...]:

@@ -309,7 +309,7 @@ class Assistant:
 
 def _has_interval(query: Query) -> bool:
     """Whether years are asked as an interval (2026年以后), of which no policy need speak itself."""
-    return query.interval != ("", "") and query.interval[0] != query.interval[1]
+    return query.wanted.since != query.wanted.until
 
 
 def _rivals(second: Evidence, first: Evidence) -> bool:

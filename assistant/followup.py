@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.kinds import asked_kinds
 from assistant.library import Library
-from assistant.types import Kind, Query, Term
+from assistant.types import Kind, LedgerFilter, Query, Term
 from assistant.understand import understand
 from corpus.places import find_places
 
@@ -70,16 +70,24 @@ def _merge(before: Query, query: Query, library: Library, always: bool) -> Query
         fields=fields,
         scope=scope,
         years=query.years or (() if Kind.DEADLINE in query.wants or moved else before.years),
-        interval=query.interval if query.interval != ("", "") or moved else before.interval,
-        schools=query.schools or (before.schools if kind is Kind.LIST else ()),
-        named_only=query.named_only if query.schools else before.named_only and kind is Kind.LIST,
-        facts=query.facts or (before.facts if kind is Kind.LIST else frozenset()),
-        rhythms=query.rhythms or (before.rhythms if kind is Kind.LIST else ()),
-        units=query.units or (before.units if kind is Kind.LIST and not query.schools else ()),
+        wanted=_joined_filter(before.wanted, query.wanted, kind is Kind.LIST, moved),
         measures=query.measures or (before.measures if not query.wants else ()),
         role=query.role or (before.role if kind is before.kind else None),
         carried=carried,
     )
+
+
+def _joined_filter(before: LedgerFilter, own: LedgerFilter, is_list: bool, moved: bool) -> LedgerFilter:
+    """The conditions of a follow-up: its own, and those of the question before that it leaves out."""
+    if not (own.since or own.until or moved):
+        own = replace(own, since=before.since, until=before.until)
+    if not is_list:
+        return own
+    if not own.units and not own.schools:
+        own = replace(own, units=before.units)
+    if not own.schools:
+        own = replace(own, schools=before.schools, named_only=before.named_only)
+    return replace(own, facts=own.facts or before.facts, rhythms=own.rhythms or before.rhythms)
 
 
 def _with_place(before: Query, query: Query) -> Query:

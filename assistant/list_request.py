@@ -23,7 +23,7 @@ from assistant.asked import (
     speaks_for_school,
 )
 from assistant.lexicon import due_words
-from assistant.types import FactKind, Kind, Term
+from assistant.types import Kind, LedgerFilter, Term
 from assistant.units import same_unit
 from corpus.schools import school_kinds
 from corpus.types import SchoolKind
@@ -46,21 +46,11 @@ _MAY_LIST = frozenset((Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE, Kind
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """The conditions of a list; `terms` are its topic, `named_only` wants only what names such schools.
+    """The conditions of a list, and its topic; `either` takes any word of the topic for enough."""
 
-    `either` takes any word of the topic for enough.
-    """
-
-    interval: tuple[str, str] = ("", "")
-    schools: tuple[frozenset[SchoolKind], ...] = ()
-    named_only: bool = False
-    facts: frozenset[FactKind] = frozenset()
-    rhythms: tuple[str, ...] = ()
-    phrase: str = ""
-    alone: bool = False
-    together: bool = False
+    wanted: LedgerFilter
+    terms: tuple[Term, ...]
     either: bool = False
-    terms: tuple[Term, ...] = ()
 
 
 def read_list_request(
@@ -114,20 +104,20 @@ def read_list_request(
     if not general and kind is not Kind.LIST and not named_only and not (for_all and either):
         return None
     alone = bool(units) and asks_alone(text)
-    return ListRequest(
-        interval=interval,
+    wanted = LedgerFilter(
+        units=tuple(dict.fromkeys(name for *_, name in units)),
+        since=interval[0],
+        until=interval[1],
         schools=(kinds if not own_voice else _most_telling(kinds)) if by_school else (),
         named_only=named_only,
         facts=facts,
         rhythms=rhythms,
-        phrase=phrase,
+        text=phrase,
         alone=alone,
-        either=either,
         together=len(units) > 1 and asks_together(text),
-        terms=()
-        if alone or named_only and any(t.text not in held for t in topic)
-        else _kept(topic, general, bool(facts) and not units),
     )
+    no_topic = alone or named_only and any(t.text not in held for t in topic)
+    return ListRequest(wanted, () if no_topic else _kept(topic, general, bool(facts) and not units), either)
 
 
 def _are_enumerated(topic: Sequence[Term], text: str) -> bool:

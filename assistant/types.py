@@ -117,8 +117,8 @@ class Scope:
 class Query:
     """A question understood; `text` is whole, with what a follow-up left out put back.
 
-    `interval`, `schools`, `facts`, `rhythms` and `phrase` are what a list out of the ledger is asked by,
-    beside the units.
+    `wanted` is what a list out of the ledger is asked by; `either` takes any word of its topic for enough.
+    `role` is the one that the question names, whosever it is.
     """
 
     text: str
@@ -129,24 +129,21 @@ class Query:
     scope: Scope
     terms: tuple[Term, ...]
     years: tuple[int, ...]
-    units: tuple[str, ...]
     role: Role | None
     measures: tuple[str, ...]
     figures: tuple[str, ...]
     quoted: tuple[str, ...] = ()
     counted: tuple[Term, ...] = ()
     english: bool = False
-    interval: tuple[str, str] = ("", "")
-    schools: tuple[frozenset[SchoolKind], ...] = ()
-    named_only: bool = False
-    facts: frozenset[FactKind] = frozenset()
-    rhythms: tuple[str, ...] = ()
-    phrase: str = ""
-    alone: bool = False
-    together: bool = False
+    wanted: LedgerFilter = LedgerFilter()
     either: bool = False
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that the question names."""
+        return self.wanted.units
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from assistant.library import Library, city_pinyin
 from assistant.list_request import ListRequest, blanked, is_general, read_list_request
 from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, subject_phrases, title_words
 from assistant.terms import find_terms
-from assistant.types import Field, Kind, Query, Scope, Term
+from assistant.types import Field, Kind, LedgerFilter, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
@@ -99,7 +99,9 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     listed = read_list_request(asking, kind, terms, places, held, _titles(scope, library), today)
     if listed:
         kind, terms = Kind.LIST, listed.terms
-    listed = listed or ListRequest(interval=asked_interval(chinese, today))
+    if listed is None:
+        since, until = asked_interval(chinese, today)
+        listed = ListRequest(LedgerFilter(units=units, since=since, until=until), ())
     return Query(
         text=text,
         subject=subject.strip(),
@@ -109,21 +111,13 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         scope=scope,
         terms=terms,
         years=years,
-        units=units,
         role=asked_role(chinese),
         measures=_measures(chinese),
         figures=tuple(m.group(1) for m in _FIGURE.finditer(_TITLE_MARKS.sub("", chinese))),
         quoted=quoted,
         counted=_counted(chinese, terms),
         english=english,
-        interval=listed.interval,
-        schools=listed.schools,
-        named_only=listed.named_only,
-        facts=listed.facts,
-        rhythms=listed.rhythms,
-        phrase=listed.phrase,
-        alone=listed.alone,
-        together=listed.together,
+        wanted=listed.wanted,
         either=listed.either,
     )
 
