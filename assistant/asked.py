@@ -12,29 +12,25 @@ from corpus.types import SchoolKind
 
 # What the first of several schools is, the others are too.
 _SHARED = frozenset((SchoolKind.TOWN, SchoolKind.RURAL, SchoolKind.PRIVATE, SchoolKind.PUBLIC))
-# What a question says of how it wants to be served.
-_FILLER = re.compile(
-    r"(?:请|麻烦|劳驾)?(?:帮|给|替)(?:我们?|咱们?|忙)?(?:理|捋|列|梳理|整理|归纳|汇总|查|找|看|统计|数)(?:一)?(?:下|遍|捋|理|列)?(?=[，,。？?！!；]|$)|几(?:个|份)(?:文件|政策|方案)(?:一起|一块儿?)?(?:查|看|找)(?:一下|一遍)?|白纸黑字|一五一十"
-)
-# What is not to be listed: ；光写年份的不用列.
+# What is not to be listed: ；光写年份的不用列, （年份不算）.
 _EXCEPT = re.compile(
-    r"[，；。？！;,?!][^，；。？！;,?!]*(?:不用列|不必列|不用算|不算|不要列|不列|除外)[^，；。？！;,?!]*"
+    r"[（(][^（）()]*(?:不用列|不必列|不用算|不算|不计|不要列|不列|除外)[）)]|[，；。？！;,?!][^，；。？！;,?!（(]*(?:不用列|不必列|不用算|不算|不要列|不列|除外)[^，；。？！;,?!]*"
 )
 # What only says which document is meant: （市教育局办公室那份）.
 _ASIDE = re.compile(r"[（(][^（）()]*(?:那份|那个|文件)[）)]")
 # What is no year that is asked of: in 《…》, in a 文号, in a title (数字山东2021行动方案).
 _TITLE = re.compile(
-    rf"{_ASIDE.pattern}|20\d{{2}}\s*\d{{1,4}}\s*号|20\d{{2}}年?(?=(?:专项|重点)?(?:行动|实施|工作)?(?:方案|计划|要点|规划|安排))|《[^》]*》|[〔\[（(]\s*20\d{{2}}\s*[〕\]）)]\s*\d+\s*号"
+    rf"{_ASIDE.pattern}|20\d{{2}}\s*\d{{1,4}}\s*号|20\d{{2}}年?(?=(?:专项|重点)?(?:行动|实施|工作)?(?:方案|计划|要点|规划|安排))|[（(]20\d{{2}}\s*[—\-–~～至]+\s*20\d{{2}}年?[）)]|《[^》]*》|[〔\[（(]\s*20\d{{2}}\s*[〕\]）)]\s*\d+\s*号"
 )
 _SHORT_YEAR = re.compile(
     r"(?<![\d〔\[（(.])(2\d|3[0-5])(?=年(?!级|内|免费|教育|特殊|以上|行动)|[—\-–~至到](?:20)?(?:2\d|3[0-5])年)"
 )
 _YEAR = r"(?P<{0}>20[1-4]\d)"
 _RANGE = re.compile(
-    rf"{_YEAR.format('a')}年?(?:底|末|初)?\s*(?:到|至|—|-|–|~|～|和|跟|与)+\s*{_YEAR.format('b')}年?(?:底|末)?(?:之间|期间|这|间)?"
+    rf"{_YEAR.format('a')}年?(?:(?P<from>\d{{1,2}})月)?(?:底|末|初|份)?\s*(?:到|至|—|-|–|~|～|和|跟|与)+\s*(?:{_YEAR.format('b')}年?)?(?:(?P<to>\d{{1,2}})月)?(?:底|末|份)?(?:之间|期间|这|间)?"
 )
 _AFTER = re.compile(
-    rf"{_YEAR.format('a')}年(?:底|末|过去|过完|过了|结束)*(?P<and>及|或|或者|或是)?(?:更)?(?:以后|之后|往后|后)"
+    rf"{_YEAR.format('a')}年(?:底|末|过去|过完|过了|结束)*(?P<and>及|或|或者|或是)?(?:更)?(?:以后|之后|往后|更?晚|更远|后)"
 )
 _BEFORE = re.compile(
     rf"{_YEAR.format('a')}年?(?:(?P<month>\d{{1,2}})月)?(?:份)?(?:底|末|当年)?[（(]?(?:或|及|和|以及)?(?:之前|以前|前)"
@@ -53,6 +49,8 @@ _TARGETS = re.compile(
 _NUMBERS = re.compile(
     r"量化|(?:具体|明确)(?:的)?(?:人数|金额|个数|次数|所数|数字|数据|数目|数值|数量|数(?!据))|数字(?:性)?(?:的)?(?:指标|要求|目标|任务|规定)|带(?:有|着)?(?:具体)?数|有数字|定量|(?:写|列|给)(?:明|出|了)(?:了)?(?:具体)?(?:数字|数值|数量|数)"
 )
+# 数字经济 asks for no figures.
+_NO_FIGURE = re.compile(r"数字(?:经济|化|政府|校园|素养|技术|资源|教育|产业|乡村|社会|平台|转型|中国|基础|赋能|人才)")
 _OTHER_NUMBERS = re.compile(r"具体(?:的)?(?:数|量)|数字|个数|人数|所数|次数|数量|金额|钱")
 _DATED = re.compile(
     r"(?:定|写|标|注)(?:了|明|着)*(?:年限|年份|时限)|(?:完成|达标|实现)(?:的)?(?:年份|时限|期限|时间)(?:的|要求)|带(?:有)?(?:完成)?(?:时限|日期|期限|时间|截止)|(?:有|写|定|明确|规定|给|卡|标)(?:了|明|着|死)?(?:了)?(?:完成|具体|明确)?(?:时限|日期|期限|时间(?:节点|点|要求|限制)?|年份|截止)|时间(?:节点|点|表)|(?:所有|全部|各项|哪些)(?:的)?(?:时限|期限|时间|截止)|截止(?:日期|时间)|什么时候(?:之前)?到期|时限要求"
@@ -110,8 +108,9 @@ def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
         end = 2015 + 5 * "三四五六".index(match["n"]) + 5
         return (str(end) if match["end"] else str(end - 4)), str(end)
     match = _RANGE.search(plain)
-    if match:
-        first, last = sorted((match["a"], match["b"]))
+    if match and (match["b"] or match["to"]):
+        ends = ((match["a"], match["from"]), (match["b"] or match["a"], match["to"]))
+        first, last = sorted(year + (f"-{int(month):02d}" if month else "") for year, month in ends)
         return first, last
     match = _AFTER.search(plain)
     if match:
@@ -128,6 +127,7 @@ def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
 def asked_facts(text: str) -> frozenset[FactKind]:
     """Kinds of fact that a list is asked of: 所有量化指标, 带时限的要求, 每年都要做的."""
     found = set()
+    text = _NO_FIGURE.sub("　", text)
     if re.search(r"(?:要求|规定|任务)(?:和|及|与|、)(?:量化)?(?:指标|目标)", text):
         text = _TARGETS.sub("", text)  # both are asked: no one kind
     if _PERCENT.search(text) and not _OTHER_NUMBERS.search(text):
@@ -148,6 +148,8 @@ def asked_rhythms(text: str) -> tuple[str, ...]:
     if not _RECURRING.search(_regular(text)):
         return ()
     rhythms = [t.rhythm for t in find_times(_regular(text)) if t.rhythm]
+    if re.search(r"定期|周期|几年一", text):
+        return ()  # 每年、每学期或者定期: whatever recurs
     if "1年" in rhythms or "1学年" in rhythms:
         rhythms += ["1年", "1学年"]
     return tuple(dict.fromkeys(rhythms))
@@ -184,9 +186,9 @@ def _regular(text: str) -> str:
     return re.sub(r"(每[^，。、（]{1,3})[（(][^）)]*[）)]", r"\1", text)
 
 
-def without_fillers(text: str) -> str:
-    """The question without what it says of how it wants to be served: 帮我理一下."""
-    return _FILLER.sub(" ", _EXCEPT.sub("", text))
+def without_exceptions(text: str) -> str:
+    """The question without what is not to be listed: （年份不算）."""
+    return _EXCEPT.sub("", text)
 
 
 def without_asides(text: str) -> str:
@@ -203,7 +205,7 @@ def asks_together(text: str) -> bool:
     """Whether clauses are asked for that name every one of the units: 既有财政局又有各镇街."""
     return bool(
         re.search(
-            r"既.{1,16}又|一起|共同(?=做|承担|负责|参与)|同时(?:写|有|列|涉及|包含)|都(?:写|有|列|在)(?:了|着|进)?的(?:条|任务)",
+            r"既.{1,16}又|一起|一块儿?(?=配合|做|干|办|承担|负责|参与)|同时被|共同(?=做|承担|负责|参与)|同时(?:写|有|列|涉及|包含)|都(?:写|有|列|在)(?:了|着|进)?的(?:条|任务)",
             text,
         )
     )

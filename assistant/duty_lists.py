@@ -16,13 +16,16 @@ from assistant.schools import binds
 from assistant.types import Answer, FactKind, LedgerFilter, Query, Term
 from corpus.types import Clause, Region, Role, SchoolKind
 
+# 责任单位或配合单位, 做的或者配合的: whatever the role.
+_ROLE_WORD = r"(?:牵头|主办|责任|负责|配合|参与|协办|做|承担|办|管)(?:单位|部门)?的?"
+_EITHER_ROLE = re.compile(rf"{_ROLE_WORD}(?:、|/|或者?|和|以及|还是){_ROLE_WORD}")
 # A row is on the topic with this share of the topic's words in it or in the headings above it.
 ON_TOPIC = 0.6
 # With this many articles or fewer each is shown with all that it says, else with its targets and dates.
 WHOLE = 12
 _FACT_NAMES = {
     FactKind.TARGET: "有指标或标准", FactKind.NUMBER: "有数字指标", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
-    FactKind.RECURRING: "定期要做",
+    FactKind.MONEY: "有金额", FactKind.RECURRING: "定期要做",
 }  # fmt: skip
 _SCHOOL_NAMES = {
     SchoolKind.KINDERGARTEN: "幼儿园", SchoolKind.PRIMARY: "小学", SchoolKind.JUNIOR: "初中",
@@ -41,8 +44,7 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     ):  # no bracket names it, perhaps the text does
         wanted = replace(wanted, mentioned=True)
         found = ledger.find(wanted)
-    # 小规模学校撤并还是保留: of what names the schools, all that has any of the words.
-    rows = on_topic(found, query.terms, library, 0.0 if wanted.named_only or query.either else ON_TOPIC)
+    rows = on_topic(found, query.topics, library)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:
@@ -110,25 +112,41 @@ def role_of_unit(query: Query) -> Role | None:
     if re.search(r"牵头.{0,16}(?:单独|独自|自己)", text):
         return None
     after = text.partition(query.units[0])[2][:10] or text
-    if re.search(r"牵头.{0,2}配合|配合.{0,2}牵头", after):
+    if re.search(r"牵头.{0,3}配合|配合.{0,3}牵头", after) or _EITHER_ROLE.search(text):
         return None
     if re.search(r"责任单位|单独负责", after):
         return Role.RESPONSIBLE
     return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
 
 
-def on_topic(rows: Sequence[Row], terms: Sequence[Term], library: Library, share: float = ON_TOPIC) -> list[Row]:
-    """Rows that hold enough of the topic's words, in the sentence or in the headings above it."""
-    if not terms:
+def on_topic(rows: Sequence[Row], topics: Sequence[Sequence[Term]], library: Library) -> list[Row]:
+    """Rows that hold enough of the words of any topic, in the sentence or in the headings above it.
+
+    A sole topic may stand in the policy's title: all of the policy is about it.
+    """
+    if not topics:
         return list(rows)
-    total = total_weight(terms)
     kept = []
     for row in rows:
         place = (row.policy, row.duty.clause)
-        text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
-        if matched_weight(terms, text) >= max(share * total, 0.01):
+        text = (
+            library.sentence_forms[(*place, row.duty.sentence)]
+            + library.heading_forms[place]
+            + (library.title_forms[row.policy] if len(topics) == 1 else "")
+        )
+        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in topics):
             kept.append(row)
     return kept
+
+
+def _held(terms: Sequence[Term], text: str) -> float:
+    """Weight of the terms that a text holds, a compound also by its two halves: 交流轮岗 in 轮岗交流."""
+    halves = sum(
+        term.weight
+        for term in terms
+        if len(term.text) == 4 and term.text not in text and term.text[:2] in text and term.text[2:] in text
+    )
+    return min(matched_weight(terms, text) + halves, total_weight(terms))
 
 
 def describe(wanted: LedgerFilter) -> str:

@@ -37,7 +37,7 @@ from assistant.refusal import (
 )
 from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
-from assistant.types import Answer, ClauseMatch, Kind, Query
+from assistant.types import Answer, ClauseMatch, Kind, LedgerFilter, Query
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.types import Role
@@ -160,12 +160,12 @@ class Assistant:
     def _list(self, query: Query, sources: Sources) -> Answer | None:
         """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""
         wanted = ledger_filter(query)
-        if not (wanted.units or wanted.since or wanted.until or wanted.schools or wanted.facts or wanted.text):
+        if replace(wanted, policies=None) == LedgerFilter() and not query.topics:
             return list_children(query, self.library)
         listed = list_duties(query, wanted, self.library, self.ledger)
         if listed is None and query.units and (asks_unit_duties(query.text) or not query.terms):
             return self._refuse_role(query, sources)
-        return listed or list_children(query, self.library)
+        return listed
 
     def _refuse_role(self, query: Query, sources: Sources) -> Answer:
         """A unit that has no clause in the asked role: refused, with the roles that it does have."""

@@ -18,6 +18,12 @@ from corpus.normal import normal_form
 from corpus.schools import school_kinds
 from corpus.types import Clause, Deadline, Duty, Policy, Role, SchoolKind, TimeKind, UnitMention
 
+_SHARE = re.compile(r"\d\s*[%％‰]|[百千]分之")
+_MONEY = re.compile(r"(?:\d|[十百千万])[十百千万亿余多]*元")
+# What recurs without saying so by 每: 年度体检, 月度联合教研, 定期开展.
+_RHYTHMS = {"年度": "1年", "月度": "1月", "季度": "1季度"}
+_PERIODIC = re.compile(r"(?:年度|月度|季度)(?![底末])")
+_REGULAR = re.compile(rf"定期(?!限)|经常性|{_PERIODIC.pattern}")
 _IDEAS = re.compile(r"指导思想|基本原则|工作原则")
 
 
@@ -85,7 +91,7 @@ class Ledger:
 
     def _match(self, row: Row, wanted: LedgerFilter) -> Row | None:
         duty = row.duty
-        if wanted.facts and not all(_holds(fact, duty) for fact in wanted.facts):
+        if wanted.facts and not all(_holds(fact, duty, self.sentence(row)) for fact in wanted.facts):
             return None
         units: tuple[UnitMention, ...] = ()
         if wanted.units or wanted.role:
@@ -102,7 +108,10 @@ class Ledger:
             due = due_within(duty, wanted.since, wanted.until)
             if not due:
                 return None
-        if wanted.rhythms and not any(d.rhythm in wanted.rhythms and is_own(d, duty) for d in duty.deadlines):
+        if wanted.rhythms and not (
+            any(d.rhythm in wanted.rhythms and is_own(d, duty) for d in duty.deadlines)
+            or any(_RHYTHMS[m.group(0)] in wanted.rhythms for m in _PERIODIC.finditer(self.sentence(row)))
+        ):
             return None
         if wanted.schools and not any(
             self._for_schools(row, asked, wanted.named_only, due) for asked in wanted.schools
@@ -181,16 +190,18 @@ def is_own(deadline: Deadline, duty: Duty) -> bool:
     return deadline.clause == duty.clause and deadline.sentence == duty.sentence
 
 
-def _holds(fact: FactKind, duty: Duty) -> bool:
+def _holds(fact: FactKind, duty: Duty, sentence: str) -> bool:
     if fact is FactKind.TARGET:
         return bool(duty.targets)
     if fact is FactKind.NUMBER:
         return any(t.number or "覆盖" in t.text for t in duty.targets)
     if fact is FactKind.PERCENT:
-        return any(t.unit == "%" for t in duty.targets)
+        return any(t.unit == "%" for t in duty.targets) or bool(_SHARE.search(sentence))
+    if fact is FactKind.MONEY:
+        return bool(_MONEY.search(sentence))
     own = [d for d in duty.deadlines if is_own(d, duty) or duty.targets and d.clause == duty.clause]
     if fact is FactKind.RECURRING:
-        return any(d.kind is TimeKind.RECURRING for d in own)
+        return any(d.kind is TimeKind.RECURRING for d in own) or bool(_REGULAR.search(sentence))
     return any(d.kind is not TimeKind.RECURRING and (d.until or d.length or d.since) for d in own)
 
 

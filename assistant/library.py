@@ -74,6 +74,11 @@ class Library:
         }
 
     @cached_property
+    def title_forms(self) -> list[str]:
+        """Normal form of each policy's title."""
+        return [normal_form(policy.title) for policy in self.policies]
+
+    @cached_property
     def passage_numbers(self) -> dict[tuple[int, int], list[int]]:
         """Passages of each clause, by number."""
         table: dict[tuple[int, int], list[int]] = {}

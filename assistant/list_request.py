@@ -3,169 +3,167 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.asked import (
-    asked_facts,
     asked_interval,
     asked_phrase,
     asked_rhythms,
     asked_schools,
     asks_alone,
     asks_for_all,
-    asks_one_thing,
-    asks_provisions,
-    asks_school_duties,
-    asks_to_compare,
     asks_together,
-    speaks_for_school,
 )
+from assistant.intent import Intent
 from assistant.lexicon import due_words
-from assistant.types import Kind, LedgerFilter, Term
-from assistant.units import same_unit
+from assistant.types import FactKind, Kind, LedgerFilter, Term
 from corpus.schools import school_kinds
 from corpus.types import SchoolKind
 
-# Without a word heavier than this a question has no subject but its place, year and unit.
-_SUBJECT_WEIGHT = 2.6
-# A unit question that asks who, and one that asks which clauses name somebody.
+# Between two words of a topic: either is enough.
+_OR = re.compile(r"[、，,/；;。]|以及|或|和|与|及|跟|还有")
+# 编制部门: a unit by its field, no topic.
+_UNIT = re.compile(r"(?:行政|主管)?部门")
+# What is to be there too narrows nothing: 包括工作保障部分.
+# 要求和指标: both are asked, no one kind.
+_BESIDE = re.compile(
+    r"(?:要求|规定|任务|工作|措施)(?:和|及|与|、)(?:量化)?(?:指标|目标)|(?:指标|目标)(?:和|及|与|、)(?:要求|规定|任务|工作|措施)"
+)
+_ALSO = re.compile(r"(?:包括|包含|连同?|含)[^，。；]{0,3}$")
+# So likely, units are asked for together, targets alone, and a unit's or a school's list by a kind of fact.
+_CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
+# 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
+_POINTED = re.compile(r"点名|专门|指明|写到|提到|管到")
+# Beside a kind of school, or another topic, a word narrows from this weight on: 学生 does not.
+_TELLING = 2.0
+_MONEY_WORDS = frozenset(["补助", "补贴", "奖励", "奖补", "资金", "金额", "经费", "扶持", "奖金", "配套", "钱"])
+_FACTS = {f"fact={kind}": kind for kind in FactKind}
+# Kinds of question that no list answers.
+# From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
+_POSSIBLY, _RATHER, _LIKELY = 0.4, 0.6, 0.8
+_FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
+# A unit question that asks who, not what.
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
-_WHICH = re.compile(r"哪几[处条项]|哪些(?:条|地方|规定|要求|工作|任务|事|项)")
-# 哪六所, 校名: schools by their names are asked, not what they must do.
-_NAMES = re.compile(r"哪.{0,2}[所家]|校名|名单|名称|名字")
-_YEAR = re.compile(r"20[1-4]\d")
-# A thing named in a question for figures narrows it from this weight on: 教师 of 教师方面的具体人数.
-_LIGHT = 0.3
-# Kinds of question that may ask for a list; a unit question asks who, not what.
-_MAY_LIST = frozenset((Kind.LIST, Kind.CONTENT, Kind.TARGET, Kind.DEADLINE, Kind.COMPARISON, Kind.UNIT))
+_NO_LIST = frozenset((Kind.METADATA, Kind.SMALL_TALK))
 
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """The conditions of a list, and its topic; `either` takes any word of the topic for enough."""
+    """The conditions of a list, and its topics, any of which is enough."""
 
     wanted: LedgerFilter
-    terms: tuple[Term, ...]
-    either: bool = False
+    topics: tuple[tuple[Term, ...], ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words of all topics, each once."""
+        return tuple(dict.fromkeys(term for topic in self.topics for term in topic))
 
 
 def read_list_request(
     text: str,
+    intent: Intent,
     kind: Kind,
-    terms: tuple[Term, ...],
     units: Sequence[tuple[int, int, str]],
-    held: frozenset[str],
-    titles: Sequence[str],
+    find_terms: Callable[[str], tuple[Term, ...]],
     today: date | None,
 ) -> ListRequest | None:
-    """The list that a question asks for; None where it asks for one thing.
+    """The list that a question asks for; None where it asks for one thing, or for nothing that a list is asked by.
 
-    `units` are the units that `text` names, with their places; `held` are the terms that stand in the
-    policies at all; `titles` those of the policies meant, whose words are no topic.
+    `units` are the units that `text` names, with their places; `find_terms` gives the words of a topic.
     """
-    for_all = asks_for_all(text)
-    if kind not in _MAY_LIST or kind is Kind.COMPARISON and asks_to_compare(text):
+    for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
+    least = _POSSIBLY if units or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
+    if kind in _NO_LIST or not intent.wants("ask=all", least):
         return None
-    if not for_all and (kind not in (Kind.CONTENT, Kind.LIST) or asks_one_thing(text)):
+    if kind is Kind.UNIT and _WHO.search(text):
         return None
-    if kind is Kind.UNIT and (_WHO.search(text) or not units and not _WHICH.search(text)):
-        return None
-    plain = blanked(text, [(start, end) for start, end, _ in units])
-    interval, facts, rhythms = asked_interval(plain, today), asked_facts(plain), asked_rhythms(plain)
-    phrase = "" if units else asked_phrase(text)
-    if re.search(r"十[三四五六]五", phrase):
-        interval = ("", "")
+    plain = blanked(text, [*((start, end) for start, end, _ in units), *intent.spans("doc", "phrase")])
+    since, until = asked_interval(plain, today)
+    facts = _facts(plain, intent, dated=bool(since or until))
     kinds, places = asked_schools(plain)
-    own_voice = speaks_for_school(plain)
-    taken = [plain[start:end] for start, end in places]
-    names = [name for *_, name in units]
-    # 化雨镇政府: a town's own name before the kind of unit.
-    names += [text[max(0, start - 3) : start] for start, _, name in units if name[0] in "镇乡街"]
-    open_ended = kind not in (Kind.DEADLINE, Kind.TARGET, Kind.UNIT)
-    asking = _asking_parts(text, [*names, *taken]) if open_ended else text
-    topic = tuple(
-        t for t in terms
-        if t.text in asking and not _is_no_topic(t, taken, names, phrase, held) and not any(t.text in x for x in titles)
-    )  # fmt: skip
-    general = is_general(topic)
-    by_school = (
-        bool(kinds)
-        and not _NAMES.search(text)
-        and (asks_school_duties(plain) or open_ended and for_all and general and asks_provisions(text))
-    )
-    if not (units or interval != ("", "") or by_school or facts or phrase):
-        return None
-    either = _are_enumerated(topic, text)
+    by_school = bool(kinds) and any(_overlap(p, span) for p in places for span in intent.spans("school", "topic"))
+    own_voice = by_school and intent.chances["voice=own"] > intent.chances["voice=named"] and not _POINTED.search(text)
     named_only = by_school and not own_voice
-    if not general and kind is not Kind.LIST and not named_only and not (for_all and either):
-        return None
-    alone = bool(units) and asks_alone(text)
     wanted = LedgerFilter(
         units=tuple(dict.fromkeys(name for *_, name in units)),
-        since=interval[0],
-        until=interval[1],
-        schools=(kinds if not own_voice else _most_telling(kinds)) if by_school else (),
+        since=since,
+        until=until,
+        schools=() if not by_school else kinds if named_only else _most_telling(kinds),
         named_only=named_only,
         facts=facts,
-        rhythms=rhythms,
-        text=phrase,
-        alone=alone,
-        together=len(units) > 1 and asks_together(text),
+        rhythms=asked_rhythms(plain) if FactKind.RECURRING in facts else (),
+        text="" if units or by_school else _phrase(text, intent),
+        alone=bool(units) and (asks_alone(text) or intent.wants("alone")),
+        together=len(units) > 1 and (asks_together(text) or intent.wants("together", _CERTAIN)),
     )
-    no_topic = alone or named_only and any(t.text not in held for t in topic)
-    return ListRequest(wanted, () if no_topic else _kept(topic, general, bool(facts) and not units), either)
+    taken = frozenset(kind for school in wanted.schools for kind in school)
+    idle = due_words() | _MONEY_WORDS if FactKind.MONEY in facts else due_words()
+    topics = () if wanted.alone else _topics(plain, intent, lambda words: _subject(find_terms(words), taken, idle))
+    if named_only:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
+        topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
+    telling = tuple(t for t in topics if any(term.weight >= _TELLING for term in t))
+    if wanted == LedgerFilter():
+        topics = telling  # 学生 alone is no topic
+    return ListRequest(wanted, telling or topics) if topics or wanted != LedgerFilter() else None
 
 
-def _are_enumerated(topic: Sequence[Term], text: str) -> bool:
-    """Whether the topic is any of several words: 评选、认定、遴选些什么."""
-    words = sorted((t.text for t in topic), key=text.find)
-    between = zip(words, words[1:], strict=False)
-    return len(words) >= 2 and all(re.search(rf"{re.escape(a)}(?:、|和|或|及){re.escape(b)}", text) for a, b in between)
+def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
+    """The kinds of fact that a list is limited to; of several measures any figure, of a year's goals all that is due."""
+    least = _LIMITED if intent.spans("unit", "school") else 0.5
+    facts = {fact for name, fact in _FACTS.items() if intent.wants(name, least)}
+    figures = facts & {FactKind.NUMBER, FactKind.PERCENT, FactKind.MONEY}
+    if len(figures) > 1:
+        facts = facts - figures | {FactKind.NUMBER}
+    unsure = not intent.wants("fact=target", _TARGETS) or intent.wants("voice=own")
+    if figures or dated or FactKind.DEADLINE in facts or unsure or _BESIDE.search(text):
+        facts -= {FactKind.TARGET}
+    return frozenset(facts)
 
 
-def _kept(topic: tuple[Term, ...], general: bool, facts: bool) -> tuple[Term, ...]:
-    """The words that narrow a list; light ones narrow only what is asked by facts alone (教师的人数指标)."""
-    if general:
-        return tuple(t for t in topic if t.noun and t.weight >= _LIGHT) if facts else ()
-    return topic
+def _subject(terms: Sequence[Term], taken: frozenset[SchoolKind], idle: frozenset[str]) -> tuple[Term, ...]:
+    """Terms that are a topic: neither words for what is due as such nor the schools that are asked by."""
+    kept = []
+    for term in terms:
+        kinds = frozenset(school_kinds(term.text)) - {SchoolKind.ANY}
+        if term.text not in idle and not (kinds and kinds <= taken):
+            kept.append(term)
+    return tuple(kept)
 
 
-def _asking_parts(text: str, named: Sequence[str]) -> str:
-    """The parts between commas that ask, or name what is asked by; the whole where none does."""
-    parts = re.split(r"[，。；！？,;!?]", text)
-    asking = [p for p in parts if asks_for_all(p) or _YEAR.search(p) or any(n and n in p for n in named)]
-    return "，".join(asking or parts)
+def _phrase(text: str, intent: Intent) -> str:
+    """The words whose places are asked for."""
+    spans = intent.spans("phrase")
+    return text[slice(*spans[0])].strip("“”\"'‘’「」") if spans else asked_phrase(text)
+
+
+def _topics(text: str, intent: Intent, find_terms: Callable[[str], tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
+    """The words of each topic; those of topics with no 、 or 和 between them are one, to be met together."""
+    topics: list[tuple[Term, ...]] = []
+    end = 0
+    for start, stop in intent.spans("topic"):
+        if _ALSO.search(text, 0, start) or _UNIT.match(text, stop):
+            continue
+        words = find_terms(text[start:stop])
+        if topics and not _OR.search(text[end:start]):
+            topics[-1] = tuple(dict.fromkeys((*topics[-1], *words)))
+        else:
+            topics.append(words)
+        end = stop
+    return tuple(filter(None, topics))
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def _most_telling(kinds: Sequence[frozenset[SchoolKind]]) -> tuple[frozenset[SchoolKind], ...]:
     """Without the wider names of the same school: of 乡镇中心小学 and 小学 the first."""
     return tuple(kind for kind in kinds if not any(kind < other for other in kinds))
-
-
-def is_general(terms: Sequence[Term]) -> bool:
-    """Whether the words are too light to be a subject."""
-    return all(t.weight < _SUBJECT_WEIGHT for t in terms)
-
-
-def _is_no_topic(term: Term, taken: Sequence[str], units: Sequence[str], phrase: str, held: frozenset[str]) -> bool:
-    """Whether a term only names the schools, the unit or the phrase asked for, or what is due as such."""
-    if term.text in due_words() or (phrase and term.text in phrase) or re.fullmatch(r"十[三四五六]五", term.text):
-        return True
-    if any(term.text in part or part in term.text for part in taken):
-        return True
-    own = frozenset(school_kinds(term.text)) - {SchoolKind.ANY}
-    if own and own <= frozenset(school_kinds("，".join(taken))):  # 住宿 beside 寄宿制学校
-        return True
-    if len(term.text) == 1:
-        return True
-    if any(unit in term.text or term.text in unit or same_unit(unit, term.text) for unit in units):
-        return True  # a stretch of the policy around the unit: 区教育体育局牵头
-    # What no policy has is a topic only where it is a thing with a name of its own: 游泳馆, not 差事.
-    return term.text not in held and (not term.noun or len(term.text) < 3)
 
 
 def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -155,7 +155,7 @@ def document_phrases(text: str, policy: Policy) -> list[tuple[int, int]]:
 
 # A document called by its subject and kind: 人工智能行动计划, whatever its title is.
 _CALLED = re.compile(
-    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:的)?(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|政策(?!里|中))(?=里|中(?!小)|内|上|的|[，,：:、和与]|提|要求|明确|点名|两份|那份|这份|，|$)"
+    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:的)?(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|措施|政策(?!里|中))(?=里|中(?!小)|内|上|的|[，,：:、和与]|提|要求|明确|点名|两份|那份|这份|，|$)"
 )
 # A policy is about a subject that it names this often, and not much less often than the one that does most.
 _SUBJECT_COUNT = 5
@@ -191,6 +191,11 @@ def _speaks_of(subject: str, policy: Policy) -> float:
 def place_words(text: str) -> list[tuple[int, int]]:
     """Spans of the place names of a question, to be left out of its subject."""
     return [(m.start, m.end) for m in find_places(text)]
+
+
+def number_phrases(text: str) -> list[tuple[int, int]]:
+    """Spans of a question that are a 文号."""
+    return [match.span() for match in _NUMBER_LIKE.finditer(text)]
 
 
 def _by_number(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[str]]:

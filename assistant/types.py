@@ -46,6 +46,7 @@ class FactKind(StrEnum):
     NUMBER = "number"
     PERCENT = "percent"
     DEADLINE = "deadline"
+    MONEY = "money"
     RECURRING = "recurring"
 
 
@@ -117,7 +118,8 @@ class Scope:
 class Query:
     """A question understood; `text` is whole, with what a follow-up left out put back.
 
-    `wanted` is what a list out of the ledger is asked by; `either` takes any word of its topic for enough.
+    `wanted` is what a list out of the ledger is asked by; `topics` are its subjects, any of
+    which is enough.
     `role` is the one that the question names, whosever it is.
     """
 
@@ -136,7 +138,7 @@ class Query:
     counted: tuple[Term, ...] = ()
     english: bool = False
     wanted: LedgerFilter = LedgerFilter()
-    either: bool = False
+    topics: tuple[tuple[Term, ...], ...] = ()
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
 

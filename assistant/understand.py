@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked import asked_interval, without_asides, without_fillers
+from assistant.asked import asked_interval, without_asides, without_exceptions
+from assistant.intent import Part, read_intent
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -21,8 +23,16 @@ from assistant.kinds import (
 )
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
-from assistant.list_request import ListRequest, blanked, is_general, read_list_request
-from assistant.scope import DOCUMENT_YEAR, document_phrases, find_scope, place_words, subject_phrases, title_words
+from assistant.list_request import ListRequest, read_list_request
+from assistant.scope import (
+    DOCUMENT_YEAR,
+    document_phrases,
+    find_scope,
+    number_phrases,
+    place_words,
+    subject_phrases,
+    title_words,
+)
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, LedgerFilter, Query, Scope, Term
 from assistant.units import find_units
@@ -67,13 +77,15 @@ _FIGURE = re.compile(r"(?<![\d.])(\d{2,}(?:\.\d+)?|\d+\.\d+)\s*(%|％|元|万|�
 _ENGLISH = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2,}[^\u4e00-\u9fff]*$")
 # Fields that ask for a policy's own data even when the words also name a kind of fact.
 _QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
+# Without a word heavier than this a question has no subject but its place, year and unit.
+_SUBJECT_WEIGHT = 2.6
 _TITLE_MARKS = re.compile(r"《[^》]*》")
 
 
 def understand(text: str, library: Library, today: date | None = None) -> Query:
     """The query that a whole question stands for; 今年 is the year of `today`, where one is given."""
     english = bool(_ENGLISH.match(text))
-    chinese = translate(text, library) if english else without_fillers(_gloss(text))
+    chinese = translate(text, library) if english else without_exceptions(_gloss(text))
     scope = find_scope(chinese, library.policies)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
@@ -94,14 +106,18 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     places = find_units(without_asides(chinese), library.unit_names)
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
-    held = frozenset(t.text for t in terms if library.sentence_frequency(t.forms))
-    asking = blanked(chinese, _called(chinese, scope, library))
-    listed = read_list_request(asking, kind, terms, places, held, _titles(scope, library), today)
+    called = _called(chinese, scope, library)
+    known = (
+        *(Part(start, end, "doc") for start, end in called),
+        *(Part(start, end, "unit") for start, end, _ in places),
+    )
+    intent = read_intent(without_asides(chinese), known)
+    listed = read_list_request(chinese, intent, kind, places, lambda words: _topic_terms(words, library), today)
     if listed:
         kind, terms = Kind.LIST, listed.terms
     if listed is None:
         since, until = asked_interval(chinese, today)
-        listed = ListRequest(LedgerFilter(units=units, since=since, until=until), ())
+        listed = ListRequest(LedgerFilter(units=units, since=since, until=until))
     return Query(
         text=text,
         subject=subject.strip(),
@@ -118,13 +134,19 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         counted=_counted(chinese, terms),
         english=english,
         wanted=listed.wanted,
-        either=listed.either,
+        topics=listed.topics,
     )
 
 
-def _titles(scope: Scope, library: Library) -> list[str]:
-    """Titles of the policies that a question names by place or title."""
-    return [library.policies[p].full_title for p in scope.policies] if scope.named else []
+def _topic_terms(topic: str, library: Library) -> tuple[Term, ...]:
+    """The words of a topic; what no policy has is one only where it is a thing with a name of its own."""
+    terms = find_terms(topic, library.sentence_frequency, library.size)
+    return tuple(t for t in terms if library.sentence_frequency(t.forms) or t.noun and len(t.text) > 2)
+
+
+def is_general(terms: Sequence[Term]) -> bool:
+    """Whether the words are too light to be a subject."""
+    return all(t.weight < _SUBJECT_WEIGHT for t in terms)
 
 
 # A stretch this long that stands in a policy was copied from it.
@@ -265,6 +287,7 @@ def _called(text: str, scope: Scope, library: Library) -> list[tuple[int, int]]:
     spans = [(text.index(title), text.index(title) + len(title)) for title in titles if title in text]
     named = set(scope.titled) | (set(scope.policies) if scope.named else set())
     spans += [s for p in named for s in document_phrases(text, library.policies[p])]
+    spans += number_phrases(text)
     if scope.named:
         spans += subject_phrases(text, [library.policies[p] for p in scope.policies])
     return spans

@@ -8,7 +8,23 @@ from functools import cache, lru_cache
 
 from assistant.lexicon import unit_groups
 
-_LEVEL = re.compile(r"^(?:各)?(?:省|市|区|县|旗|州)(?:委)?(?=.{2,})")
+_LEVEL = re.compile(r"^(?:各)?(?:区县|县区|县市区|县（市、区）|省|市|区|县|旗|州)级?(?:委)?(?=.{2,})")
+
+
+# Counties, and towns, as a whole, in whatever way they are strung together: 各县（市）、区人民政府.
+_STRUNG = r"各(?:有关|相关)?(?:[{levels}]|[（(][{levels}、]+[）)]|[、和及])*[{levels}](?:[（(][{levels}、]+[）)])?(?:(?:人民)?政府|办事处)?(?![{levels}教财人卫公发住委局])"
+_COLLECTIVES = {
+    "区县政府": re.compile(_STRUNG.format(levels="市县区旗州盟")),
+    "街镇": re.compile(_STRUNG.format(levels="镇乡街道")),
+}
+
+
+def _collective(name: str) -> str:
+    """The standard name of counties or towns as a whole; "" for other units, and for 各市, which are no counties."""
+    for standard, pattern in _COLLECTIVES.items():
+        if pattern.fullmatch(name) and not re.fullmatch(r"各市(?:人民政府|政府)?", name):
+            return standard
+    return ""
 
 
 @cache
@@ -22,6 +38,9 @@ def unit_key(name: str) -> str:
     known = _standard()
     if name in known:
         return known[name]
+    collective = _collective(name)
+    if collective:
+        return known.get(collective, collective)
     bare = _LEVEL.sub("", name)
     return known.get(bare, bare)
 
@@ -45,7 +64,8 @@ def told_pattern(asked: tuple[str, ...], mentioned: bool = False) -> re.Pattern[
     shortest = 4 if mentioned else 2  # 财政 alone is no body
     names = {name for group in unit_groups() if group[0] in keys for name in group if len(name) >= shortest}
     names |= set(asked) | {name.removeprefix("各") for name in asked}
-    ordered = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    strung = [pattern.pattern for standard, pattern in _COLLECTIVES.items() if unit_key(standard) in keys]
+    ordered = "|".join([*strung, *map(re.escape, sorted(names, key=len, reverse=True))])
     return re.compile(rf"(?:{ordered})" + ("" if mentioned else "(?:要|应当?|须|必须|需要?|加大|负责)"))
 
 
@@ -56,6 +76,11 @@ def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[in
         if not any(s < match.end() and match.start() < e for s, e, _ in found):
             start = match.start() + (match.group(0)[1:2] == "各")  # 金乡县各镇街: the county is no part of it
             found.append((start, match.end(), text[start : match.end()]))
+    for pattern in _COLLECTIVES.values():
+        for match in pattern.finditer(text):
+            if not any(s <= match.start() and match.end() <= e for s, e, _ in found):
+                found = [(s, e, n) for s, e, n in found if e <= match.start() or match.end() <= s]
+                found.append((match.start(), match.end(), match.group(0)))
     if not found:
         found = [(m.start(), m.end(), m.group(0)) for m in _BY_FORM.finditer(text)]
     return sorted(found)
@@ -93,7 +118,7 @@ def _pattern() -> re.Pattern[str]:
     )
     # 街镇驻地学校 names schools, not the 街镇.
     return re.compile(
-        r"(?:省|市|区|县)?(?:委)?(?:"
+        r"(?:各(?:区县|县区|县市区|县（市、区）|市|县|区))?(?:(?:省|市|区|县)级?)?(?:委)?(?:"
         + "|".join(map(re.escape, names))
         + r")(?!驻地|学校|中小学|中心|公办|幼儿园|办(?:公室)?[牵配负要的])"
     )

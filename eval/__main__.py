@@ -1,4 +1,4 @@
-"""`python -m eval [facts|gate]`: question sets, facts against hand labels, planted errors; prints what is measured."""
+"""`python -m eval [facts|gate|intents]`: question sets, facts against labels, planted errors, reading of questions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from corpus.reader import DEFAULT_FOLDER
 from eval.facts import FOLDER as FACTS
 from eval.facts import measure, read_labels, table
 from eval.gate import caught, plant_all
+from eval.intents import cross_validate
 from eval.questions import FOLDER, label_errors, read_questions
 from eval.scoring import Figures, Score, figures, score
 
@@ -30,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _guarded(lambda: _facts(arguments[1:]))
     if arguments[:1] == ["gate"]:
         return _guarded(lambda: _gate(arguments[1:]))
+    if arguments[:1] == ["intents"]:
+        return _guarded(_intents)
     parser = argparse.ArgumentParser(prog="python -m eval", description="用问题集检验问答助手")
     parser.add_argument("files", nargs="*", type=Path, help="问题集（JSON 行），默认是自带的全部")
     parser.add_argument("--corpus", type=Path, help="政策文本文件夹")
@@ -63,6 +66,13 @@ def _facts(arguments: list[str]) -> int:
         print("\n".join(table(tallies)))
     if options.errors:
         print("\n".join(errors))
+    return 0
+
+
+def _intents() -> int:
+    print("| 读出的 | 标注 | 准确率 | 召回率 |\n|---|---|---|---|")
+    for name, (count, precision, recall) in cross_validate().items():
+        print(f"| {name} | {count} | {precision:.3f} | {recall:.3f} |")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -77,7 +78,15 @@ def test_kinds_of_fact_and_words_narrow_the_rows(assistant: Assistant) -> None:
     percent = assistant.ledger.find(LedgerFilter(facts=frozenset((FactKind.PERCENT,))))
     assert percent and all(any(t.unit == "%" for t in r.duty.targets) for r in percent)
     recurring = assistant.ledger.find(LedgerFilter(facts=frozenset((FactKind.RECURRING,))))
-    assert all(any(d.rhythm for d in r.duty.deadlines) for r in recurring)
+    assert {"每年", "年度", "定期"} <= {
+        w for r in recurring for w in ("每年", "年度", "定期") if w in assistant.ledger.sentence(r)
+    }
+    assert all(
+        any(d.rhythm for d in r.duty.deadlines) or re.search("定期|年度|月度|季度|经常性", assistant.ledger.sentence(r))
+        for r in recurring
+    )
+    money = assistant.ledger.find(LedgerFilter(facts=frozenset((FactKind.MONEY,))))
+    assert money and all("元" in assistant.ledger.sentence(r) for r in money)
     words = assistant.ledger.find(read_filter(assistant.library, text="智慧校园"))
     assert {assistant.ledger.clause(r).path for r in words} == {"三（六）", "三（一）2"}
 
@@ -220,6 +229,26 @@ def test_lists_in_many_words(question: str, articles: set[str], assistant: Assis
     assert answer.status == "answered"
     assert {c.article for c in answer.citations} == articles
     assert answer.failures == ()
+
+
+def test_items_of_one_sentence_and_collective_names() -> None:
+    policy = read_policy(
+        "海东市人民政府办公室关于印发《海东市乡村教育提升实施方案》的通知\n东政办〔2025〕7号\n各县（市）、区人民政府：\n"
+        "一、重点任务\n（一）改善条件\n"
+        "1.2026年底前改造宿舍。（牵头单位：市教育局，参加单位：市财政局，乐都、平安市政府）\n"
+        "2.配齐校医。（责任单位：市卫生健康委，各县（市、区）人民政府）\n"
+        "（二）加强管理\n市教育局每年开展一次年度督导。\n2025年7月1日\n",
+        "x",
+    )
+    ledger = Ledger(SimpleNamespace(policies=(policy,), heading_forms={}, sentence_forms={}))  # type: ignore[arg-type]
+
+    def paths(*units: str) -> set[str]:
+        return {ledger.clause(r).path for r in ledger.find(LedgerFilter(units=units))}
+
+    assert paths("市卫生健康委") == paths("各县区") == {"一（一）2"}
+    assert paths("乐都市政府") == paths("市财政局") == {"一（一）1"}
+    due = ledger.find(LedgerFilter(since="2026", until="2026"))
+    assert {ledger.clause(r).path for r in due} == {"一（一）1"}
 
 
 def test_lists_reach_what_was_labelled(assistant: Assistant) -> None:
