@@ -63,25 +63,8 @@ _ALL = re.compile(
     r"(?:做|干|办|管|配合|负责|牵头|参与|参加|协助|完成|落实|达到|做到|承担)(?:些|了|过|着)?(?:什么|啥)(?!时候|标准|水平|样)|些(?:啥|什么)|凡是|都给我|找出来|一览|拉个|全说|各项|(?:做到|达到|完成|落实|遵守)(?:哪|什么|啥)(?!时候|标准|水平|样|程度|[年天月个级类])|(?:的|都)有(?:什么|啥)|有份|跟我们?[^，。？]{0,4}有关|的(?:条款|条目|条文|事项|任务|规定|指标)(?:呢|吧)?[？?。]?$|怎么(?:要求|规定)|一条(?:别|不|都不)|别落|不落|不漏|别漏|完整|哪几|哪些|哪几|所有|全部|全都|都(?:有|要|得|是|应)|一共|总共|清单|列|梳理|汇总|盘点|捋|归纳|几(?:项|条|件)|多少(?:项|条|件)|逐条|逐项|一条不落|统统|各项|分别|"
     r"(?:要|必须|应该?|得|该|需要?)(?:做|干|达|完|落|实|守|遵|满|注意|履|搞|办).{0,3}(?:什么|啥)(?!时候|标准|水平|样)|(?:什么|啥)(?:任务|要求|指标|规定|目标|事|活|硬杠杠|责任)"
 )
-# What a school has to do, all of it.
-_DUTIES = re.compile(
-    r"(?:提到|涉及|有关|相关|关于|管到|针对).{0,16}(?:哪些|哪几|什么|啥|全部|所有|都有|列出|完整)|(?:哪些|哪几|全部|所有).{0,8}(?:提到|涉及|有关|关于|管到|针对)|怎么(?:要求|规定)|(?:做到|达到|完成|落实|遵守|要求[^，。？]{0,8}做)(?:些)?(?:哪|什么|啥)(?!时候|标准|水平|样|程度)|(?:做到|达到|完成|落实|遵守)[^，。？?]{0,4}的(?:都)?(?:有|是)(?:哪|什么|啥)|(?:要|必须|应该?|得|该|需要?|能|可以)(?:我们)?(?:做|干|达到|完成|落实|实现|遵守|执行|满足|注意|履行|办|搞|抓|守).{0,4}(?:什么|啥|哪些|哪几)(?!时候|标准(?!有)|水平|样)|"
-    r"(?:哪些|什么|啥|哪几[条项个]|所有|全部|各项|一切)(?:.{0,6})(?:要求|任务|规定|标准|指标|时间节点|时限|事(?!业)|义务|责任(?!单位|部门)|措施|杠杠|目标|条款|内容|工作|政策|支持)|(?:要求|任务|规定|指标|目标|条款|事项|工作)(?:都|一共)?(?:有|是)(?:哪|什么|啥|多少)|清单|梳理|汇总|列(?:出|一|全|个)|捋|盘点|一条不落"
-)
 _PHRASE = re.compile(
     r"(?:写|说|提|讲|出现|用|写到|提到|说到|写明|要求|带|含)(?:了|过|着|到|有|要|的|是)*\s*[“\"「](?P<before>[^”\"」]{2,20})[”\"」]|[“\"「](?P<after>[^”\"」]{2,20})[”\"」](?:这|一词|几个字|字样|二字|三个字)"
-)
-_COMPARED = re.compile(
-    r"差多|相差|差几|各(?:是|要|到|拿|覆盖|占|达)|分别(?:是|要|达|为)(?:什么|多少|几|哪一?年)|比较|对比|对照|异同|区别|差别|差异(?!率|系数)|相比|不同|不一样|一样|更(?:高|低|早|晚|多|少|严)|哪个(?:高|低|早|晚)|compare|differ"
-)
-_OWN_VOICE = re.compile(
-    r"我(?:们)?(?:的)?(?:校|园|学校|幼儿园|中学|小学|中心)|咱|俺|我们|我是|作为|必须|应当|应该|要(?:做|达|完|办|落|遵|满|执|有)|得(?:做|达|完|办|落)|需要?(?:做|达|完)|达到(?:什么|哪)|该做"
-)
-_NAMED = re.compile(
-    r"提到|点到|说到|讲到|涉及|有关|相关|关于|专门|点名|凡是|跟[^，。？]{1,8}有关|管到|针对|对(?!我|咱|俺|本)[^，。？]{2,12}(?:提|有|作|做)(?:了|出)?(?:哪些|什么|啥)|写到|指明"
-)
-_ONE_THING = re.compile(
-    r"谁|哪(?:一)?(?:年|天|个|家|月)|何时|什么时候|啥时候|多少|多久|几(?!项|条|处|份)|为(?:什么|啥|何)|怎么|如何|吗|是不是|能不能|可不可以|有没有|是否|什么(?!要求|任务|规定|事|工作)|啥(?!要求|任务|规定|事|工作|活)"
 )
 _NOT_ALL = re.compile(r"为(?:什么|啥|何)|怎么(?!都|要求|规定)|是不是|吗[?？]?$|能不能|可不可以")
 _ALONE = re.compile(
@@ -196,11 +179,6 @@ def without_asides(text: str) -> str:
     return _ASIDE.sub(lambda m: "　" * len(m.group(0)), text)
 
 
-def asks_provisions(text: str) -> bool:
-    """Whether clauses as such are asked for: 条款, 规定, 写到的地方."""
-    return bool(re.search(r"条款|条文|规定|要求|内容|地方|哪几条|哪些条|哪几处|写到|讲到|提到", text))
-
-
 def asks_together(text: str) -> bool:
     """Whether clauses are asked for that name every one of the units: 既有财政局又有各镇街."""
     return bool(
@@ -211,29 +189,9 @@ def asks_together(text: str) -> bool:
     )
 
 
-def asks_one_thing(text: str) -> bool:
-    """Whether a question word asks for one thing: 谁, 哪年, 多少, 为什么, 吗."""
-    return bool(_ONE_THING.search(text))
-
-
-def asks_to_compare(text: str) -> bool:
-    """Whether sides are to be held against each other, not only listed one after the other."""
-    return bool(_COMPARED.search(text))
-
-
-def speaks_for_school(text: str) -> bool:
-    """Whether the asker is such a school and wants all that binds it, not only what names its kind."""
-    return bool(_OWN_VOICE.search(text)) and not _NAMED.search(text)
-
-
 def asks_for_all(text: str) -> bool:
     """Whether a question may be asking for all there is rather than for one thing."""
     return bool(_ALL.search(text)) and not _NOT_ALL.search(text)
-
-
-def asks_school_duties(text: str) -> bool:
-    """Whether all that schools must do is asked: 我们园要达到哪些要求."""
-    return bool(_DUTIES.search(text))
 
 
 def asks_alone(text: str) -> bool:

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.asked import (
-    asked_facts,
-    asks_alone,
-    asks_for_all,
-    asks_one_thing,
-    asks_provisions,
-    asks_school_duties,
-    asks_to_compare,
-    asks_together,
-    speaks_for_school,
-)
-from assistant.kinds import asked_fields, asked_kinds, asked_role, asks_summary, asks_unit_duties, is_small_talk
+from assistant.asked import asked_facts, asks_alone, asks_for_all, asks_together
+from assistant.kinds import asked_fields, asked_kinds, asked_role, is_small_talk
 from assistant.lexicon import stop_words
 from assistant.units import find_units
 from corpus.dates import find_times
@@ -30,10 +20,7 @@ SYMBOLS = {
 OUTSIDE = "O"
 # Parts whose own words ask for nothing: 数字山东, 督查室.
 _NAMES = ("doc", "unit", "place", "phrase")
-_CUES = (
-    asks_alone, asks_for_all, asks_one_thing, asks_provisions, asks_school_duties, asks_to_compare, asks_together,
-    asks_summary, asks_unit_duties, is_small_talk, speaks_for_school,
-)  # fmt: skip
+_CUES = (asks_alone, asks_for_all, asks_together, is_small_talk)
 # Longest n-gram of the frame.
 _LONGEST = 5
 
