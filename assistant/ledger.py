@@ -106,6 +106,8 @@ class Ledger:
         due: tuple[Deadline, ...] = ()
         if wanted.since or wanted.until:
             due = due_within(duty, wanted.since, wanted.until)
+            if wanted.stated:
+                due = tuple(d for d in due if not is_inferred(d, duty))
             if not due:
                 return None
         if wanted.rhythms and not (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asked import (
@@ -14,16 +14,19 @@ from assistant.asked import (
     asked_schools,
     asks_alone,
     asks_for_all,
+    asks_for_places,
     asks_together,
 )
 from assistant.intent import Intent
 from assistant.lexicon import due_words
 from assistant.types import FactKind, Kind, LedgerFilter, Term
+from corpus.normal import normal_form
 from corpus.schools import school_kinds
 from corpus.types import SchoolKind
 
 # Between two words of a topic: either is enough.
 _OR = re.compile(r"[、，,/；;。]|以及|或|和|与|及|跟|还有")
+_TOO = re.compile(r"(?:[、和][^，。；]{1,8})?(?:方面|这块)?的?也(?:要|算|列|得)")
 # 编制部门: a unit by its field, no topic.
 _UNIT = re.compile(r"(?:行政|主管)?部门")
 # What is to be there too narrows nothing: 包括工作保障部分.
@@ -35,7 +38,11 @@ _ALSO = re.compile(r"(?:包括|包含|连同?|含)[^，。；]{0,3}$")
 # So likely, units are asked for together, targets alone, and a unit's or a school's list by a kind of fact.
 _CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
 # 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
-_POINTED = re.compile(r"点名|专门|指明|写到|提到|管到")
+_POINTED = re.compile(r"点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]")
+# 明确写了2025年的: a date that stands there, not one that follows from the headings.
+_STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；]{0,8}20\d\d")
+# A list by nothing else is by the likeliest kind of fact, if it is at least this likely.
+_AT_LEAST = 0.25
 # Beside a kind of school, or another topic, a word narrows from this weight on: 学生 does not.
 _TELLING = 2.0
 _MONEY_WORDS = frozenset(["补助", "补贴", "奖励", "奖补", "资金", "金额", "经费", "扶持", "奖金", "配套", "钱"])
@@ -78,7 +85,7 @@ def read_list_request(
     """
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
     least = _POSSIBLY if units or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
-    if kind in _NO_LIST or not intent.wants("ask=all", least):
+    if kind in _NO_LIST or not (intent.wants("ask=all", least) or asks_for_places(text)):
         return None
     if kind is Kind.UNIT and _WHO.search(text):
         return None
@@ -89,6 +96,7 @@ def read_list_request(
     by_school = bool(kinds) and any(_overlap(p, span) for p in places for span in intent.spans("school", "topic"))
     own_voice = by_school and intent.chances["voice=own"] > intent.chances["voice=named"] and not _POINTED.search(text)
     named_only = by_school and not own_voice
+    phrases = () if units or by_school else _phrases(text, intent)
     wanted = LedgerFilter(
         units=tuple(dict.fromkeys(name for *_, name in units)),
         since=since,
@@ -97,15 +105,22 @@ def read_list_request(
         named_only=named_only,
         facts=facts,
         rhythms=asked_rhythms(plain) if FactKind.RECURRING in facts else (),
-        text="" if units or by_school else _phrase(text, intent),
-        alone=bool(units) and (asks_alone(text) or intent.wants("alone")),
+        text=phrases[0] if len(phrases) == 1 else "",
+        alone=bool(units) and (asks_alone(text) or intent.wants("alone", _LIKELY)),
         together=len(units) > 1 and (asks_together(text) or intent.wants("together", _CERTAIN)),
+        stated=bool(since or until) and bool(_STATED.search(text)),
     )
     taken = frozenset(kind for school in wanted.schools for kind in school)
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in facts else due_words()
     topics = () if wanted.alone else _topics(plain, intent, lambda words: _subject(find_terms(words), taken, idle))
     if named_only:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
         topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
+    if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
+        topics = tuple((Term(phrase, (normal_form(phrase),), _TELLING),) for phrase in phrases)
+    elif wanted == LedgerFilter() and not topics:  # nothing else is asked by: the likeliest kind of fact
+        likeliest = max(_FACTS, key=lambda name: intent.chances[name])
+        if intent.wants(likeliest, _AT_LEAST) and intent.wants("ask=all", _CERTAIN):
+            wanted = replace(wanted, facts=frozenset((_FACTS[likeliest],)))
     telling = tuple(t for t in topics if any(term.weight >= _TELLING for term in t))
     if wanted == LedgerFilter():
         topics = telling  # 学生 alone is no topic
@@ -135,10 +150,11 @@ def _subject(terms: Sequence[Term], taken: frozenset[SchoolKind], idle: frozense
     return tuple(kept)
 
 
-def _phrase(text: str, intent: Intent) -> str:
+def _phrases(text: str, intent: Intent) -> tuple[str, ...]:
     """The words whose places are asked for."""
-    spans = intent.spans("phrase")
-    return text[slice(*spans[0])].strip("“”\"'‘’「」") if spans else asked_phrase(text)
+    found = [text[start:end].strip("“”\"'‘’「」") for start, end in intent.spans("phrase")]
+    quoted = re.findall(r"“([^”]{2,12})”", text) if found else []
+    return tuple(dict.fromkeys((*found, *quoted))) or tuple(filter(None, (asked_phrase(text),)))
 
 
 def _topics(text: str, intent: Intent, find_terms: Callable[[str], tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
@@ -146,7 +162,7 @@ def _topics(text: str, intent: Intent, find_terms: Callable[[str], tuple[Term, .
     topics: list[tuple[Term, ...]] = []
     end = 0
     for start, stop in intent.spans("topic"):
-        if _ALSO.search(text, 0, start) or _UNIT.match(text, stop):
+        if _ALSO.search(text, 0, start) or _TOO.match(text, stop) or _UNIT.match(text, stop):
             continue
         words = find_terms(text[start:stop])
         if topics and not _OR.search(text[end:start]):

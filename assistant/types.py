@@ -59,7 +59,8 @@ class LedgerFilter:
     are kinds of school, any of them, each by all that it is (乡镇中心幼儿园: of a town, a kindergarten);
     `named_only` wants only rows that name such schools, not those for schools at large. `text` must stand
     in the row's words. Of units, `alone` wants no other beside those asked for, `together` all of them,
-    and `mentioned` takes a name in running text for enough.
+    and `mentioned` takes a name in running text for enough. `stated` wants the time asked for in the row's
+    own words, neither carried from before nor inferred.
     """
 
     policies: tuple[int, ...] | None = None
@@ -75,6 +76,7 @@ class LedgerFilter:
     alone: bool = False
     together: bool = False
     mentioned: bool = False
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

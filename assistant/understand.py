@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.asked import asked_interval, without_asides, without_exceptions
-from assistant.intent import Part, read_intent
+from assistant.intent import Intent, Part, read_intent
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -107,6 +107,8 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     called = _called(chinese, scope, library)
+    places = _outside_titles(places, read_intent(without_asides(chinese)))
+    units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
         *(Part(start, end, "doc") for start, end in called),
         *(Part(start, end, "unit") for start, end, _ in places),
@@ -136,6 +138,14 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         wanted=listed.wanted,
         topics=listed.topics,
     )
+
+
+def _outside_titles(units: list[tuple[int, int, str]], intent: Intent) -> list[tuple[int, int, str]]:
+    """Units that are no part of what says which policy is meant: 陕西省教育厅落实“三个办法”的通知."""
+    titles = intent.spans("doc") if intent.wants("ask=all") else []
+    return [
+        (a, b, name) for a, b, name in units if not any(s <= a and b + 4 <= e for s, e in titles)
+    ]  # fmt: skip
 
 
 def _topic_terms(topic: str, library: Library) -> tuple[Term, ...]:

@@ -12,7 +12,7 @@ _LEVEL = re.compile(r"^(?:各)?(?:区县|县区|县市区|县（市、区）|省
 
 
 # Counties, and towns, as a whole, in whatever way they are strung together: 各县（市）、区人民政府.
-_STRUNG = r"各(?:有关|相关)?(?:[{levels}]|[（(][{levels}、]+[）)]|[、和及])*[{levels}](?:[（(][{levels}、]+[）)])?(?:(?:人民)?政府|办事处)?(?![{levels}教财人卫公发住委局])"
+_STRUNG = r"各(?:有关|相关)?(?:[{levels}]|[（(](?:自治)?[{levels}、]+[）)]|[、和及])*[{levels}](?:[（(](?:自治)?[{levels}、]+[）)])?(?:(?:人民)?政府|办事处)?(?![{levels}教财人卫公发住委局])"
 _COLLECTIVES = {
     "区县政府": re.compile(_STRUNG.format(levels="市县区旗州盟")),
     "街镇": re.compile(_STRUNG.format(levels="镇乡街道")),
@@ -118,7 +118,7 @@ def _pattern() -> re.Pattern[str]:
     )
     # 街镇驻地学校 names schools, not the 街镇.
     return re.compile(
-        r"(?:各(?:区县|县区|县市区|县（市、区）|市|县|区))?(?:(?:省|市|区|县)级?)?(?:委)?(?:"
+        r"(?:各(?:市|县|区)|各?(?:区县|县区|县市区|县（市、区）))?(?:(?:省|市|区|县)级?)?(?:委)?(?:"
         + "|".join(map(re.escape, names))
         + r")(?!驻地|学校|中小学|中心|公办|幼儿园|办(?:公室)?[牵配负要的])"
     )
