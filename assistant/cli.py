@@ -16,6 +16,7 @@ from corpus.errors import PolicyAssistantError, QuestionError
 if TYPE_CHECKING:
     from assistant.engine import Assistant
     from assistant.ledger import Row
+    from assistant.llm.writer import Writer
     from assistant.types import Answer
 
 BAD_INPUT = 2
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="输出 JSON")
     ask.add_argument("--history", action="append", default=[], metavar="问题", help="前面问过的问题，可重复")
     ask.add_argument("--today", metavar="日期", help="“今年”“明年”按哪天算，如 2026-03-01，默认是今天")
+    ask.add_argument("--no-llm", action="store_true", help="设置了模型也不用，只给原文回答")
     ask.set_defaults(run=_ask)
     ledger = commands.add_parser("ledger", help="查任务台账：按单位、年份、地方、学校类别等，一条不漏")
     ledger.add_argument(
@@ -84,6 +86,16 @@ def _open(settings: Settings) -> Assistant:
     return Assistant.open(settings.index, settings.corpus, settings.embedder)
 
 
+def _asker(assistant: Assistant, settings: Settings, options: argparse.Namespace) -> Assistant | Writer:
+    """The assistant, or where an LLM is set the writer over it."""
+    if settings.llm is None or options.no_llm:
+        return assistant
+    from assistant.llm.client import LlmClient
+    from assistant.llm.writer import Writer
+
+    return Writer(assistant, LlmClient(settings.llm))
+
+
 def _today(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
@@ -100,8 +112,9 @@ def _ask(options: argparse.Namespace) -> int:
     from assistant.engine import check_question
 
     check_question(options.question)
-    assistant = _open(_settings(options))
-    answer = assistant.ask(options.question, options.history, today)
+    settings = _settings(options)
+    assistant = _open(settings)
+    answer = _asker(assistant, settings, options).ask(options.question, options.history, today)
     if options.json:
         _print_json(_record(answer, assistant))
     else:
@@ -117,12 +130,14 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _ask_batch(options: argparse.Namespace) -> int:
     lines = list(_batch_lines(options.batch))
-    assistant = _open(_settings(options))
+    settings = _settings(options)
+    assistant = _open(settings)
+    asker = _asker(assistant, settings, options)
     code = 0
     for number, line in lines:
         try:
             identifier, question, history = _batch_item(line)
-            record = _record(assistant.ask(question, history, _today(options.today)), assistant)
+            record = _record(asker.ask(question, history, _today(options.today)), assistant)
         except PolicyAssistantError as error:
             print(f"错误：第 {number} 行：{error}", file=sys.stderr, flush=True)
             code = BAD_INPUT

@@ -37,6 +37,9 @@ _CLASSES = {
     "不高于": "most", "不超过": "most", "不得超过": "most", "最多": "most", "以下": "most", "以内": "most", "低于": "most",
     "降至": "most", "控制在": "most",
 }  # fmt: skip
+_GRADE = re.compile(
+    r"(?:(?<![a-zA-Z])(?:[iI]{1,3}|[iI][vV]|[aA]+)|[一二三四五甲乙丙])(?:类|级|档|等(?!学|院|部|单|方|多))(?!建|指)"
+)
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[\[(]?(?:19|20)\d{2}[\])]\d{1,4}号")
 _PATH = re.compile(
     r"(?<![\u4e00-\u9fff“])(?:附件\d*)?(?:[一二三四五六七八九十]{1,3}（[一二三四五六七八九十]{1,3}）\d{0,2}|第[一二三四五六七八九十百]{1,4}条(?:（[一二三四五六七八九十]{1,3}）)?)"
@@ -147,7 +150,7 @@ def _ground(cited: Sequence[Citation], answer: Answer, library: Library) -> _Gro
         texts += [c.value for c in policy.contacts if c.clause == clause.position]
         texts += [u.title + u.document_number for u in policy.upstream if u.clause == clause.position]
     text = normal_form("\n".join(texts))
-    return _Ground(tuple(clauses), text, frozenset(_numbers(text)) | _inferred_years(clauses))
+    return _Ground(tuple(clauses), text, frozenset(numbers_of(text)) | _inferred_years(clauses))
 
 
 def _inferred_years(clauses: Iterable[tuple[Policy, Clause]]) -> frozenset[tuple[str, str, str]]:
@@ -169,7 +172,7 @@ def _common_ground(lines: Sequence[str], number: int, answer: Answer, library: L
     counts |= {_numbered(below), sum(len(library.policies[p].clauses) for p in answer.searched)}
     counts |= {sum(c.kind == "article" for p in answer.searched for c in library.policies[p].clauses)}
     text = normal_form("\n".join([*texts, *(c.quote for c in answer.citations)]))
-    numbers = frozenset(_numbers(text)) | {(str(n), u, "") for n in counts for u in ("", "条", "项", "处", "份")}
+    numbers = frozenset(numbers_of(text)) | {(str(n), u, "") for n in counts for u in ("", "条", "项", "处", "份")}
     cited = [(library.policies[c.policy], library.policies[c.policy].clauses[c.clause]) for c in answer.citations]
     numbers |= _inferred_years(cited)
     return _Ground((), text, numbers)
@@ -205,6 +208,7 @@ def _unborne(statement: str, cited: Sequence[Citation], ground: _Ground, library
         *_bad_paths(plain, cited),
         *_bad_document_numbers(plain, ground, library),
         *_bad_numbers(plain, ground),
+        *_bad_grades(plain, ground),
         *_bad_units(plain, ground, library),
         *_bad_places(plain, ground, library),
     ]
@@ -213,7 +217,7 @@ def _unborne(statement: str, cited: Sequence[Citation], ground: _Ground, library
 def _bad_numbers(plain: str, ground: _Ground) -> Iterable[str]:
     without_paths = _PATH.sub(" ", plain)
     known = {(n, u) for n, u, _ in ground.numbers} | {(n, "") for n, _, _ in ground.numbers}
-    for number, unit, comparison in _numbers(normal_form(_DOCUMENT_NUMBER.sub(" ", normal_form(without_paths)))):
+    for number, unit, comparison in numbers_of(normal_form(_DOCUMENT_NUMBER.sub(" ", normal_form(without_paths)))):
         bare_year = unit == "年" and len(number) == 4 and (number, "") in known  # （2024—2026）
         if (number, unit) not in known and not bare_year:
             yield f"出处里没有数字“{number}{unit}”"
@@ -221,7 +225,15 @@ def _bad_numbers(plain: str, ground: _Ground) -> Iterable[str]:
             yield f"出处里“{number}{unit}”的比较词不是这样"
 
 
-def _numbers(text: str) -> list[tuple[str, str, str]]:
+def _bad_grades(plain: str, ground: _Ground) -> Iterable[str]:
+    """Grades of a standard (Ⅱ类, 二级, A级) that the cited clauses do not name."""
+    known = set(_GRADE.findall(ground.text))
+    for grade in _GRADE.findall(normal_form(plain)):
+        if grade not in known:
+            yield f"出处里没有“{grade}”"
+
+
+def numbers_of(text: str) -> list[tuple[str, str, str]]:
     """(number, measure, at least or at most) of a text in normal form."""
     found = []
     for match in _NUMBER.finditer(text):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.export import duty_records
-from assistant.types import Answer
+from assistant.types import Answer, Verification
 from corpus.types import Policy
 
 
 def answer_record(answer: Answer, policies: Sequence[Policy]) -> dict[str, Any]:
-    """`question`, `status`, `answer`, `citations`, `facts`, `struck` and `seconds` of an answer."""
+    """`question`, `status`, `answer`, `citations`, `facts`, `struck`, `verification` and `seconds` of an answer."""
     return {
         "question": answer.question,
         "status": answer.status,
@@ -28,8 +28,17 @@ def answer_record(answer: Answer, policies: Sequence[Policy]) -> dict[str, Any]:
         ],
         "facts": fact_records(answer, policies),
         "struck": [{"statement": f.statement, "reason": f.reason} for f in answer.failures],
+        "verification": verification_record(answer.verification),
         "seconds": round(answer.seconds, 4),
     }
+
+
+def verification_record(verification: Verification | None) -> dict[str, Any] | None:
+    """`checked`, `struck` and `fallback` of a model's words; None where no model wrote."""
+    if verification is None:
+        return None
+    struck = [{"sentence": s.sentence, "reason": s.reason} for s in verification.struck]
+    return {"checked": verification.checked, "struck": struck, "fallback": verification.fallback or None}
 
 
 def fact_records(answer: Answer, policies: Sequence[Policy]) -> list[dict[str, Any]]:

@@ -198,6 +198,23 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """A sentence that a model wrote and the clauses do not bear out, and why."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How a model's words were checked: sentences checked, those struck, and why the words were given up, if so."""
+
+    checked: int
+    struck: tuple[Strike, ...] = ()
+    fallback: str = ""
+
+
 Status = Literal["answered", "refused"]
 
 
@@ -205,7 +222,8 @@ Status = Literal["answered", "refused"]
 class Answer:
     """What the assistant says: Markdown with [n] for each citation.
 
-    `counts` are numbers that it says of itself (how many items), `failures` what the fact gate struck.
+    `counts` are numbers that it says of itself (how many items), `failures` what the fact gate struck,
+    `verification` how a model's words were checked, None where no model wrote.
     """
 
     question: str
@@ -218,3 +236,4 @@ class Answer:
     seconds: float = 0.0
     counts: tuple[int, ...] = ()
     failures: tuple[Failure, ...] = ()
+    verification: Verification | None = None

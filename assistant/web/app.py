@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.engine import QUESTION_LIMIT, Assistant
+from assistant.llm.client import LlmClient
 from assistant.messages import example_groups
-from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.settings import Settings, make_llm
 from assistant.web.feedback import Feedback
 from assistant.web.ledger_tab import LedgerTab
 from assistant.web.panel import EMPTY, policy_tree, source_panel
+from assistant.web.wording import WRITING, shown
 from corpus.errors import PolicyAssistantError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def serve(settings: Settings) -> None:
     _go_offline()
     import gradio as gr
 
-    page = build_page(assistant, Feedback(settings.data))
+    page = build_page(assistant, Feedback(settings.data), LlmClient(settings.llm) if settings.llm else None)
     theme = gr.themes.Default(font=_FONTS, font_mono=["ui-monospace", "monospace"])
     try:
         page.launch(
@@ -51,7 +52,7 @@ def _go_offline() -> None:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
-def build_page(assistant: Assistant, feedback: Feedback) -> gr.Blocks:
+def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None = None) -> gr.Blocks:
     """The page over an assistant; every event is private, so that no API is left open."""
     import gradio as gr
 
@@ -73,6 +74,8 @@ def build_page(assistant: Assistant, feedback: Feedback) -> gr.Blocks:
                     placeholder="例如：到2027年，长清镇上的学校办学条件要达到什么标准？", max_length=QUESTION_LIMIT,
                 )  # fmt: skip
                 with gr.Row():
+                    stop = gr.Button("停止", size="sm", elem_id="stop")
+                    fresh = gr.Button("不沿用前文", size="sm", elem_id="fresh")
                     clear = gr.Button("清空对话", size="sm", elem_id="clear")
                     remark = gr.Textbox(
                         show_label=False, container=False, placeholder="对上一条回答的意见（可不填）", scale=3,
@@ -84,6 +87,15 @@ def build_page(assistant: Assistant, feedback: Feedback) -> gr.Blocks:
                         gr.Markdown(title, elem_classes=["example-title"])
                         with gr.Row(elem_classes=["examples"]):
                             example_buttons += [gr.Button(text, size="sm", min_width=220) for text in questions]
+                with gr.Accordion("大模型（可选）", open=False, elem_id="llm"):
+                    state = gr.Markdown(_endpoint(llm))
+                    with gr.Row():
+                        address = gr.Textbox(
+                            label="地址（OpenAI 兼容，留空为不用）", placeholder="https://…/v1", elem_id="llm-url"
+                        )
+                        model = gr.Textbox(label="模型名称", elem_id="llm-model")
+                        key = gr.Textbox(label="密钥（只留在内存里，不显示不保存）", type="password", elem_id="llm-key")
+                    connect = gr.Button("使用", size="sm", elem_id="llm-connect")
             with gr.Column(scale=2, min_width=320):
                 gr.Markdown("### 原文出处")
                 panel = gr.HTML(EMPTY, elem_id="source")
@@ -98,30 +110,23 @@ def build_page(assistant: Assistant, feedback: Feedback) -> gr.Blocks:
             chosen = gr.Dropdown(names, value=0 if policies else None, label="选择政策", elem_id="policies")
             tree = gr.HTML(policy_tree(policies[0]) if policies else EMPTY, elem_id="tree")
         session = gr.State(_new_session)
+        client, begin, kept = gr.State(lambda: llm), gr.State(0), gr.State("")
 
         ask = _asking(assistant)
         sent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        question.submit(ask, [question, chat], [question, chat], **sent)
-        for button in example_buttons:
-            button.click(ask, [button, chat], [question, chat], **sent)
-        clear.click(lambda: ([], EMPTY, _new_session()), None, [chat, panel, session], **sent)
+        given, got = [chat, begin, client], [question, chat, kept]
+        many = {**sent, "concurrency_limit": 16, "concurrency_id": "ask"}  # a slow model holds up nobody else
+        asked = [question.submit(ask, [question, *given], got, **many)]
+        asked += [button.click(ask, [button, *given], got, **many) for button in example_buttons]
+        stop.click(_stopped, [chat, kept], chat, cancels=asked, **sent)
+        fresh.click(_afresh, chat, begin, **sent)
+        connect.click(_connecting(), [address, model, key, client], [client, key, state], **sent)
+        clear.click(lambda: ([], EMPTY, _new_session(), 0), None, [chat, panel, session, begin], **sent)
         target.change(lambda text: source_panel(policies, text), target, panel, **sent)
         chosen.change(lambda number: policy_tree(policies[number]), chosen, tree, **sent)
         chat.like(_voting(feedback), [chat, session], None, **sent)
         remark.submit(_remarking(feedback), [remark, chat, session], remark, **sent)
     return page
-
-
-def linked(answer: Answer) -> str:
-    """The answer's text with each [n] as a link to the clause that it cites."""
-    places = {c.number: f"{c.policy}-{c.clause}-{c.start}-{c.end}" for c in answer.citations}
-
-    def link(match: re.Match[str]) -> str:
-        place = places.get(int(match.group(1)))
-        return f"[{match.group(1)}](#c-{place})" if place else match.group(0)
-
-    text = re.sub(r"\[(\d+)\](?!\()", link, answer.text)
-    return f"*（按：{answer.carried}）*\n\n{text}" if answer.carried else text
 
 
 def _new_session() -> str:
@@ -131,19 +136,61 @@ def _new_session() -> str:
 
 
 def _asking(assistant: Assistant) -> Any:
-    def ask(text: str, history: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
-        earlier = [plain_text(m) for m in history if m["role"] == "user"]
+    Turns = list[dict[str, Any]]
+
+    def ask(text: str, history: Turns, begin: int, client: LlmClient | None) -> Iterator[tuple[str, Turns, str]]:
+        """The reply as it grows, and last what is to be kept if it is stopped on the way."""
+        earlier = [plain_text(m) for m in history[begin:] if m["role"] == "user"]
+        turn = [*history, {"role": "user", "content": text}]
+        kept = ""
         try:
-            reply = linked(assistant.ask(text, earlier))
+            for reply in shown(assistant, client, text, earlier):
+                kept = kept or reply.removeprefix(WRITING)
+                yield "", [*turn, {"role": "assistant", "content": reply}], kept
         except PolicyAssistantError as error:
             import gradio as gr
 
             gr.Warning(str(error))
-            return text, history
-        turn = [{"role": "user", "content": text}, {"role": "assistant", "content": reply}]
-        return "", [*history, *turn]
+            yield text, history, ""
 
     return ask
+
+
+def _stopped(history: list[dict[str, Any]], kept: str) -> list[dict[str, Any]]:
+    """After the stop button: the words that were not checked are gone, the text stays."""
+    if not kept or not history or history[-1]["role"] != "assistant":
+        return history
+    return [*history[:-1], {"role": "assistant", "content": f"{kept.strip()}\n\n*（已停止，以上为原文回答。）*"}]
+
+
+def _afresh(history: list[dict[str, Any]]) -> int:
+    """From where on earlier questions count: none of those so far."""
+    import gradio as gr
+
+    gr.Info("从下一问起不沿用前文")
+    return len(history)
+
+
+def _connecting() -> Any:
+    def connect(base_url: str, model: str, key: str, client: LlmClient | None) -> tuple[LlmClient | None, str, str]:
+        """The client that the page's fields name; the key is taken out of its field and not shown again."""
+        import gradio as gr
+
+        try:
+            settings = make_llm(base_url, model, key)
+        except PolicyAssistantError as error:
+            gr.Warning(str(error))
+            return client, key, _endpoint(client)
+        client = LlmClient(settings) if settings else None
+        return client, "", _endpoint(client)
+
+    return connect
+
+
+def _endpoint(client: LlmClient | None) -> str:
+    if client is None:
+        return "没有使用模型：回答全部是政策原句。"
+    return f"正在使用模型 {client.settings.model}（{client.settings.base_url}）；写的每句话都与条款核对，通不过的划去。"
 
 
 def _voting(feedback: Feedback) -> Any:

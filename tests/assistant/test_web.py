@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from assistant.engine import Assistant
-from assistant.web.app import linked, plain_text
+from assistant.web.app import plain_text
 from assistant.web.feedback import Feedback
+from assistant.web.links import linked
 from assistant.web.panel import EMPTY, policy_tree, source_panel
 from corpus.reader import read_policy
 from corpus.types import Policy

@@ -1,0 +1,189 @@
+"""What a model wrote, sentence by sentence, against the clauses that it cites.
+
+A sentence stays if it cites a clause that was given, if the fact gate finds every figure, date, unit with
+its role, 文号 and place in that clause, if its figures belong to the same matter there, if it does not
+turn the clause's yes into no, and if its words are the clause's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.compose import segments
+from assistant.gate import check, numbers_of
+from assistant.lexicon import stop_words, synonyms
+from assistant.library import Library
+from assistant.types import Answer, Citation, Kind, Strike
+from corpus.normal import normal_form
+from index.tokenizer import tokenize
+
+# Share of a sentence's weighed words that the cited clauses must hold.
+SUPPORT = 0.6
+# Share of the words around a figure that must stand around it in the clause too.
+BOUND = 0.3
+# With this share of a clause's part in it, a sentence says the same as that part, or its opposite.
+SAME = 0.6
+_MARKS = re.compile(r"[\[【［]\s*(?:编号|依据|条款)?\s*(\d+(?:\s*[,，、和及\-–—]\s*\d+)*)\s*[\]】］]")
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*(?:\s*\[\d+\])*")
+_BANNED = re.compile(r"不得|严禁|禁止|杜绝|不准|不允许|不许|不可(?!或缺|替代|分)|不能")
+_SOFT = re.compile(r"避免|防止|严禁|禁止|杜绝|规范|清理|减少|不|去|遏制|防范|化解|克服|纠正")
+_DENIED = re.compile(
+    r"(?:没有|未|并未|尚未|无)(?:明确)?(?:写明|规定|提到|要求|说明|涉及|限制)|不(?:作|做|再)?要求|无需|不必|不需要|不用|可以不|取消"
+)
+_FREE = re.compile(r"可以(?:不|自愿|选择)|自愿|任意|随意")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer and the numbers of the clauses that it cites."""
+
+    text: str
+    marks: tuple[int, ...]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a model's answer, with marks in any usual form read as [n]."""
+    text = _MARKS.sub(lambda m: "".join(f"[{n}]" for n in re.findall(r"\d+", m.group(1))), text)
+    text = re.sub(r"(?m)^\s*(?:#+|[-*•]|\d+[.、)])\s*", "", text).replace("**", "")
+    found = []
+    for match in _SENTENCE.finditer(text):
+        marks = tuple(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", match.group(0))))
+        words = re.sub(r"\s*\[\d+\]", "", match.group(0)).strip()
+        if re.search(r"\w", words):
+            found.append(Sentence(words, marks))
+    return found
+
+
+def verify(
+    written: Sequence[Sentence], clauses: Sequence[Citation], question: str, library: Library
+) -> tuple[list[Sentence], list[Strike]]:
+    """The sentences that the clauses bear out, and those that they do not, each with the reason.
+
+    `clauses` are the clauses that were given, numbered as the sentences cite them.
+    """
+    kept, struck = [], []
+    for sentence in written:
+        reason = _fault(sentence, clauses, question, library)
+        if reason:
+            struck.append(Strike(sentence.text, reason))
+        else:
+            kept.append(sentence)
+    return kept, struck
+
+
+def _fault(sentence: Sentence, clauses: Sequence[Citation], question: str, library: Library) -> str:
+    """Why a sentence cannot stay; "" where it can."""
+    if not sentence.marks:
+        return "没有注明依据"
+    cited = [c for c in clauses if c.number in sentence.marks]
+    if len(cited) < len(sentence.marks):
+        return "注明的依据不存在"
+    marks = "".join(f"[{n}]" for n in sentence.marks)
+    stated = Answer("", "answered", sentence.text + marks, tuple(clauses), Kind.CONTENT)
+    failures = check(stated, library)
+    if failures:
+        return failures[0].reason
+    own = [text for c in cited for text in _clause_sentences(c, library)]
+    return (
+        _unbound(sentence.text, own, library)
+        or _opposed(sentence.text, own, library)
+        or _unsupported(sentence.text, cited, question, library)
+    )
+
+
+def _clause_sentences(citation: Citation, library: Library) -> list[str]:
+    clause = library.clause(citation.policy, citation.clause)
+    return [clause.sentence_text(i) for i in range(len(clause.sentences))]
+
+
+def _unsupported(text: str, cited: Sequence[Citation], question: str, library: Library) -> str:
+    """Whether too few of the sentence's words stand in the cited clauses; words of the question count neither way."""
+    ground = ""
+    for citation in cited:
+        policy = library.policies[citation.policy]
+        clause = policy.clauses[citation.clause]
+        above = "".join(c.heading for c in policy.ancestors(clause))
+        ground += normal_form(clause.text + clause.heading + above + policy.full_title + policy.document_number)
+    asked = set(_tokens(question))
+    weights = {t: _weight(t, library) for t in _tokens(text) if t not in asked or t in ground}
+    total = sum(weights.values())
+    held = sum(weight for token, weight in weights.items() if _holds(ground, token))
+    return "" if not total or held >= SUPPORT * total else "所注条款没有这样的内容"
+
+
+def _unbound(text: str, own: Sequence[str], library: Library) -> str:
+    """Whether a figure belongs to another matter in the clauses than in the sentence."""
+    places = [_around(s) for s in own]
+    for number, unit, part in _figures(text):
+        there = [words for group in places for figure, words in group if figure == (number, unit)]
+        tokens = {t: _weight(t, library) for t in _tokens(part)}
+        total = sum(tokens.values())
+        if not there or not total:
+            continue  # of a heading, a title or a bracket: the gate has seen it
+        best = max(sum(w for t, w in tokens.items() if _holds(words, t)) for words in there) / total
+        if best < BOUND:
+            return f"“{number}{unit}”在原文里说的不是这件事"
+    return ""
+
+
+def _figures(text: str) -> Iterable[tuple[str, str, str]]:
+    """(number, measure, the part that it stands in with the one before) of each figure but years."""
+    parts = [text[a:b] for a, b in segments(text)]
+    for i, part in enumerate(parts):
+        for number, unit, _ in numbers_of(normal_form(part)):
+            if unit not in ("年", "月", "日", "号"):
+                yield number, unit, "".join(parts[max(0, i - 1) : i + 1])
+
+
+def _around(text: str) -> list[tuple[tuple[str, str], str]]:
+    """Each figure of a clause's sentence with the normal form of what stands around it."""
+    parts = [text[a:b] for a, b in segments(text)]
+    return [
+        ((number, unit), normal_form("".join(parts[max(0, i - 2) : i + 2])))
+        for i, part in enumerate(parts)
+        for number, unit, _ in numbers_of(normal_form(part))
+    ]
+
+
+def _opposed(text: str, own: Sequence[str], library: Library) -> str:
+    """Whether a sentence forbids what the clause does not, allows what it forbids, or denies what it does not deny."""
+    whole = "".join(own)
+    if _DENIED.search(text) and not _DENIED.search(whole):
+        return "原文没有这样的否定说法"
+    if _FREE.search(text) and not _FREE.search(whole):
+        return "原文没有“可以自行选择”的意思"
+    if _BANNED.search(text) and not _BANNED.search(whole):
+        return "原文没有禁止的意思"
+    tokens = set(_tokens(text))
+    for sentence in own:
+        for start, end in segments(sentence):
+            part = sentence[start:end]
+            if _BANNED.search(part) and not _SOFT.search(text):
+                words = {t: _weight(t, library) for t in _tokens(_BANNED.sub("", part))}
+                total = sum(words.values())
+                if total and sum(w for t, w in words.items() if t in tokens) >= SAME * total:
+                    return "原文是禁止，写成了允许"
+    return ""
+
+
+def _tokens(text: str) -> list[str]:
+    plain = normal_form(text)
+    return [t for t in dict.fromkeys(tokenize(plain)) if len(t) >= 2 and t not in stop_words() and not t[0].isdigit()]
+
+
+def _weight(token: str, library: Library) -> float:
+    """Rare words weigh more; what no policy has weighs most."""
+    return 1.0 / (1.0 + library.sentence_frequency((token,)) / 40)
+
+
+def _holds(ground: str, token: str) -> bool:
+    return token in ground or any(normal_form(form) in ground for form in synonyms().get(token, ()))
+
+
+def renumbered(sentence: Sentence, numbers: dict[int, int]) -> str:
+    """A sentence with its marks before the full stop, under new numbers."""
+    marks = "".join(f"[{numbers[n]}]" for n in sentence.marks)
+    body = sentence.text.rstrip("。")
+    return f"{body}{marks}。"
