@@ -1,4 +1,4 @@
-"""`python -m eval [facts|gate|intents]`: question sets, facts against labels, planted errors, reading of questions."""
+"""`python -m eval [facts|gate|wording|intents]`: question sets, facts, planted errors, models' words, reading of questions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant.engine import Assistant
+from assistant.llm.verify import verify
 from assistant.settings import load_settings
 from corpus.errors import PolicyAssistantError
 from corpus.reader import DEFAULT_FOLDER
@@ -19,8 +20,10 @@ from eval.gate import caught, plant_all
 from eval.intents import cross_validate
 from eval.questions import FOLDER, label_errors, read_questions
 from eval.scoring import Figures, Score, figures, score
+from eval.wording import struck, write_all
 
 _ORDER = ("deadline", "target", "unit", "content", "metadata", "followup", "comparison", "refusal", "list")
+WORDED = ("deadline", "target", "unit", "content", "comparison")
 _COLUMNS = ("题数", "正确", "引用准确", "引用齐全", "条款召回", "拒答正确", "误拒", "引文一致", "中位ms", "95%ms")
 
 
@@ -31,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _guarded(lambda: _facts(arguments[1:]))
     if arguments[:1] == ["gate"]:
         return _guarded(lambda: _gate(arguments[1:]))
+    if arguments[:1] == ["wording"]:
+        return _guarded(lambda: _wording(arguments[1:]))
     if arguments[:1] == ["intents"]:
         return _guarded(_intents)
     parser = argparse.ArgumentParser(prog="python -m eval", description="用问题集检验问答助手")
@@ -66,6 +71,36 @@ def _facts(arguments: list[str]) -> int:
         print("\n".join(table(tallies)))
     if options.errors:
         print("\n".join(errors))
+    return 0
+
+
+def _wording(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval wording", description="像模型那样写对的和写错的句子，看核对划去多少"
+    )
+    parser.add_argument("files", nargs="*", type=Path, help="问题集（JSON 行），默认是自带的全部")
+    parser.add_argument("--corpus", type=Path, help="政策文本文件夹")
+    parser.add_argument("--embedder", help="PROVIDER:MODEL")
+    parser.add_argument("--errors", action="store_true", help="列出漏掉的和误删的")
+    options = parser.parse_args(arguments)
+    settings = load_settings(options.corpus, options.embedder)
+    assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
+    questions = [q for q in read_questions(options.files or sorted(FOLDER.glob("*.jsonl"))) if q.kind in WORDED]
+    answers = [a for a in (assistant.ask(q.question, q.history) for q in questions) if a.status == "answered"]
+    written = write_all([a for a in answers if a.kind.value in WORDED], assistant.library)
+    verdicts = [(w, struck(w, assistant.library)) for w in written]
+    print("| 句子 | 个数 | 划去 |\n|---|---|---|")
+    for kind in (*dict.fromkeys(w.kind for w in written if w.kind), "错的合计", "对的"):
+        own = [
+            s for w, s in verdicts
+            if w.kind == kind or (kind == "错的合计" and w.kind) or (kind == "对的" and not w.kind)
+        ]  # fmt: skip
+        print(f"| {kind} | {len(own)} | {sum(own) / (len(own) or 1):.3f} |")
+    if options.errors:
+        for w, was_struck in verdicts:
+            if was_struck == (not w.kind):
+                reason = verify([w.sentence], w.clauses, w.question, assistant.library)[1]
+                print(f"  {w.kind or '误删'}: {w.sentence.text}{w.sentence.marks} {reason[0].reason if reason else ''}")
     return 0
 
 

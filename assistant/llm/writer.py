@@ -14,7 +14,7 @@ from assistant.gate import numbers_of, passed
 from assistant.library import Library
 from assistant.llm.client import LlmClient, LlmFailure
 from assistant.llm.prompts import prompt
-from assistant.llm.verify import Sentence, renumbered, sentences, verify
+from assistant.llm.verify import Sentence, commands, renumbered, sentences, verify
 from assistant.messages import say
 from assistant.types import Answer, Citation, Kind, Strike, Verification
 from corpus.normal import normal_form
@@ -74,7 +74,7 @@ class Writer:
 
     def _words(self, answer: Answer, started: float) -> Iterator[str | Answer]:
         clauses = evidence(answer, self.library)
-        listing = "\n".join(f"[{c.number}] {_shown(c, answer, self.library)}" for c in clauses)
+        listing = "\n".join(f"条款{c.number}：{_shown(c, answer, self.library)}" for c in clauses)
         written = ""
         try:
             for piece in self.client.stream(prompt("answer", clauses=listing, question=answer.question)):
@@ -244,8 +244,11 @@ def _shown(clause: Citation, answer: Answer, library: Library) -> str:
     """A clause as the model sees it: reference, headings, text; of a long one what is quoted and what is beside it."""
     policy = library.policies[clause.policy]
     node = policy.clauses[clause.clause]
+    orders = commands(node)
     text = node.text
-    if len(text) > _LONG_CLAUSE:
+    if orders:
+        text = "".join(node.sentence_text(i) for i in range(len(node.sentences)) if i not in orders)
+    elif len(text) > _LONG_CLAUSE:
         cited = [c for c in answer.citations if (c.policy, c.clause) == (clause.policy, clause.clause)]
         near = {
             j
