@@ -89,7 +89,7 @@ class Assistant:
         text, mended = mend(check_question(question), self.library)
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         today = today or date.today()
-        before = resolve_history(earlier, self.library, today)
+        before = resolve_history(earlier, text, self.library, today)
         query = resolve(text, before, self.library, today)
         if before and query.carried:
             query = replace(query, anchors=self._anchors(before))

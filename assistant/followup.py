@@ -10,9 +10,10 @@ from assistant.kinds import asked_kinds
 from assistant.library import Library
 from assistant.types import Kind, LedgerFilter, Query, Term
 from assistant.understand import understand
+from assistant.units import same_unit
 from corpus.places import find_places
 
-_OPENING = re.compile(r"^(?:那么?|那|还有|另外|然后|再|而|至于|这个|它|该|上面|刚才|同样)")
+_OPENING = re.compile(r"^(?:那么?|那|还有|另外|然后|再|而|至于|换成|改成|换|如果是|要是|这个|它|该|上面|刚才|同样)")
 _POINTING = re.compile(
     r"(?:这|那|该|上述|上面)(?:个|项|条|份|些)?(?!个镇|些镇)(?:工作|任务|要求|方案|文件|政策|条|项|事)?|它们?|其(?=[由归])"
 )
@@ -23,12 +24,23 @@ _OWN_SUBJECT = 2.2
 NEW_WORD = 2.0
 
 
-def resolve_history(history: list[str], library: Library, today: date | None = None) -> Query | None:
-    """The query that the last of the earlier questions stands for, oldest first; None where there is none."""
-    current: Query | None = None
+def resolve_history(history: list[str], question: str, library: Library, today: date | None = None) -> Query | None:
+    """The earlier question, of those given oldest first, that a question goes on from; None where there is none.
+
+    That is the last one, unless the question speaks of what only an earlier one spoke of: 最美教师那个是谁负责的.
+    """
+    resolved: list[Query] = []
     for text in history:
-        current = resolve(text, current, library, today)
-    return current
+        resolved.append(resolve(text, resolved[-1] if resolved else None, library, today))
+    if not resolved:
+        return None
+    terms = understand(question, library, today).terms
+    return next((query for query in reversed(resolved) if _shared(terms, query) >= _OWN_SUBJECT), resolved[-1])
+
+
+def _shared(terms: tuple[Term, ...], earlier: Query) -> float:
+    known = {term.text for term in earlier.terms}
+    return sum(term.weight for term in terms if term.text in known)
 
 
 def resolve(
@@ -44,7 +56,7 @@ def resolve(
 
 def _merge(before: Query, query: Query, library: Library, always: bool) -> Query:
     if query.kind is Kind.SMALL_TALK or not (always or _is_incomplete(query)):
-        return _with_place(before, query)
+        return _with_place(before, query, library)
     own_weight = sum(t.weight for t in query.terms if t.text not in {b.text for b in before.terms})
     new_subject = bool(query.terms) and own_weight >= _OWN_SUBJECT and not always
     wants = query.wants
@@ -90,22 +102,31 @@ def _joined_filter(before: LedgerFilter, own: LedgerFilter, is_list: bool, moved
     return replace(own, facts=own.facts or before.facts, rhythms=own.rhythms or before.rhythms)
 
 
-def _with_place(before: Query, query: Query) -> Query:
+def _with_place(before: Query, query: Query, library: Library) -> Query:
     """A whole question keeps to itself; only a bare subject without a place stays where it was."""
     names_place = query.scope.named or query.scope.missing_places or query.scope.missing_documents
     if names_place or query.kind is Kind.SMALL_TALK or not before.scope.named:
         return query
+    if query.units and not _take_part(query, before, library):
+        return query  # 区财政局 after 济南: a unit of another place
     return replace(
         query, scope=replace(before.scope, title_scores=()), carried="、".join(r.name for r in before.scope.regions)
     )
 
 
+def _take_part(query: Query, before: Query, library: Library) -> bool:
+    """Whether the policies that the question before was about give any of the units something to do."""
+    named = {u.name for p in before.scope.policies for duty in library.policies[p].duties for u in duty.units}
+    return any(same_unit(unit, name) for unit in query.units for name in named)
+
+
 def _is_incomplete(query: Query) -> bool:
     text = query.text.strip()
-    if query.kind is Kind.LIST and query.scope.named and (query.years or query.units):
-        return False  # 我校在长清，到2027年必须达到什么: a place and a year are subject enough
+    turned = bool(_OPENING.match(text) or _ENDING.search(text))
+    if query.kind is Kind.LIST and (query.scope.named and (query.years or query.units) or query.units and not turned):
+        return False  # 我校在长清，到2027年必须达到什么 · 区财政局要配合哪些: subject enough
     weight = sum(term.weight for term in query.terms)
-    if _OPENING.match(text) or _ENDING.search(text) or _POINTING.search(text):
+    if turned or _POINTING.search(text):
         return True
     if query.kind is Kind.METADATA:
         return not query.scope.named

@@ -227,10 +227,15 @@ def _bad_numbers(plain: str, ground: _Ground) -> Iterable[str]:
 
 def _bad_grades(plain: str, ground: _Ground) -> Iterable[str]:
     """Grades of a standard (Ⅱ类, 二级, A级) that the cited clauses do not name."""
-    known = set(_GRADE.findall(ground.text))
+    known = {_roman(grade) for grade in _GRADE.findall(ground.text)}
     for grade in _GRADE.findall(normal_form(plain)):
-        if grade not in known:
+        if _roman(grade) not in known:
             yield f"出处里没有“{grade}”"
+
+
+def _roman(grade: str) -> str:
+    """二类 as ii类: both are written."""
+    return "i" * ("一二三".index(grade[0]) + 1) + grade[1:] if grade[0] in "一二三" else grade
 
 
 def numbers_of(text: str) -> list[tuple[str, str, str]]:
@@ -276,14 +281,19 @@ def _bad_paths(plain: str, cited: Sequence[Citation]) -> Iterable[str]:
 
 def _bad_units(plain: str, ground: _Ground, library: Library) -> Iterable[str]:
     """Units that the cited clauses do not name, or name in another role."""
+    named = [u.name for _, clause in ground.clauses for u in clause.units]
+
+    def borne(name: str) -> bool:
+        return normal_form(name) in ground.text or any(same_unit(name, own) for own in named)
+
     for _, _, name in find_units(plain, library.unit_names):
-        if normal_form(name) not in ground.text:
+        if not borne(name):
             yield f"出处里没有单位“{name}”"
     for name in _labelled_names(plain):  # 牵头：相关处室: no body's name, but one that the clause must have
-        if normal_form(name) not in ground.text:
+        if not borne(name):
             yield f"出处里没有单位“{name}”"
     for match in _BODY.finditer(plain):  # names that neither the corpus nor the lexicon has
-        if normal_form(match.group(0)) not in ground.text:
+        if not borne(match.group(0)):
             yield f"出处里没有单位“{match.group(0)}”"
     own = [u for _, clause in ground.clauses for u in clause.units]
     own += [

@@ -49,7 +49,7 @@ _MONEY_WORDS = frozenset(["补助", "补贴", "奖励", "奖补", "资金", "金
 _FACTS = {f"fact={kind}": kind for kind in FactKind}
 # Kinds of question that no list answers.
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
-_POSSIBLY, _RATHER, _LIKELY = 0.4, 0.6, 0.8
+_POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.4, 0.55, 0.7, 0.8
 _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
 # A unit question that asks who, not what.
 _WHO = re.compile(
@@ -85,6 +85,8 @@ def read_list_request(
     """
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
     least = _POSSIBLY if units or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
+    if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
+        least = _PLAINLY
     if kind in _NO_LIST or not (intent.wants("ask=all", least) or asks_for_places(text)):
         return None
     if kind is Kind.UNIT and _WHO.search(text):

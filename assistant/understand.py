@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked import asked_interval, without_asides, without_exceptions
+from assistant.asked import asked_interval, asked_schools, without_asides, without_exceptions
 from assistant.intent import Intent, Part, read_intent
 from assistant.kinds import (
     asked_fields,
@@ -119,7 +119,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         kind, terms = Kind.LIST, listed.terms
     if listed is None:
         since, until = asked_interval(chinese, today)
-        listed = ListRequest(LedgerFilter(units=units, since=since, until=until))
+        listed = ListRequest(LedgerFilter(units=units, since=since, until=until, schools=asked_schools(chinese)[0]))
     return Query(
         text=text,
         subject=subject.strip(),

@@ -17,6 +17,7 @@ from assistant.kinds import is_injection
 from assistant.lexicon import stop_words, synonyms
 from assistant.library import Library
 from assistant.types import Answer, Citation, Kind, Strike
+from assistant.units import find_units
 from corpus.normal import normal_form
 from corpus.types import Clause
 from index.tokenizer import tokenize
@@ -30,7 +31,8 @@ SAME = 0.6
 # A part of fewer words is too short to tell that.
 _PART = 3
 _MARKS = re.compile(r"[\[【［]\s*(?:编号|依据|条款)?\s*(\d+(?:\s*[,，、和及\-–—]\s*\d+)*)\s*[\]】］]")
-_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*(?:\s*\[\d+\])*")
+# A sentence ends at its full stop, and where a mark is followed by a comma: 甲要做[1]，乙要做[2]。
+_SENTENCE = re.compile(r"[^。！？!?\n]+?(?:[。！？!?]+(?:\s*\[\d+\])*|(?:\[\d+\])+\s*[；;，,]|(?=\n)|$)")
 _BANNED = re.compile(r"不得|严禁|禁止|杜绝|不准|不允许|不许|不可(?!或缺|替代|分)|不能")
 _SOFT = re.compile(r"避免|防止|严禁|禁止|杜绝|规范|清理|减少|不|去|遏制|防范|化解|克服|纠正")
 _DENIED = re.compile(
@@ -51,6 +53,7 @@ _OWN_AFFAIRS = re.compile(
 )
 # 一年拨多少钱: the asker's word for 每年.
 _YEARLY = re.compile(r"(?<![\d十百第满])一年(?!级|内|以|前|后|度|期|制|来|多|半)")
+_ASKS = re.compile(r"[吗呢？?]|什么(?!样的)|哪[些个几年里]|多少|几[个年所名]|为何|怎么")
 _FREE = re.compile(r"可以(?:不|自愿|选择)|自愿|任意|随意")
 
 
@@ -69,7 +72,7 @@ def sentences(text: str) -> list[Sentence]:
     found = []
     for match in _SENTENCE.finditer(text):
         marks = tuple(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", match.group(0))))
-        words = re.sub(r"\s*\[\d+\]", "", match.group(0)).strip()
+        words = re.sub(r"\s*\[\d+\]", "", match.group(0)).strip().rstrip("；;，,")
         if re.search(r"\w", words):
             found.append(Sentence(words, marks))
     return found
@@ -108,8 +111,10 @@ def _fault(sentence: Sentence, clauses: Sequence[Citation], question: str, libra
     if is_injection(sentence.text) or _COMMAND.search(sentence.text) or _OWN_AFFAIRS.search(sentence.text):
         return "不是条款的内容"
     own = [text for c in cited for text in _clause_sentences(c, library)]
+    if _ASKS.search(sentence.text):
+        return "是问句，不是回答"
     return (
-        _unbound(sentence.text, own, library)
+        _unbound(sentence.text, own, question, library)
         or _opposed(sentence.text, own, library)
         or _unsupported(sentence.text, cited, question, library)
     )
@@ -143,6 +148,9 @@ def _unsupported(text: str, cited: Sequence[Citation], question: str, library: L
         ground += normal_form(own + clause.heading + above + policy.full_title + policy.document_number)
     ground = ground.replace("·", "")
     asked = set(_tokens(question))
+    said = [t for t in _tokens(text) if t not in asked]
+    if not said and not re.search(r"\d", text) and not find_units(text, library.unit_names):
+        return "只是重复了问题"
     weights = {
         t: _weight(t, library) for t in _tokens(text) if (t not in asked or t in ground) and t not in _ROLE_WORDS
     }
@@ -151,17 +159,18 @@ def _unsupported(text: str, cited: Sequence[Citation], question: str, library: L
     return "" if not total or held >= SUPPORT * total else "所注条款没有这样的内容"
 
 
-def _unbound(text: str, own: Sequence[str], library: Library) -> str:
+def _unbound(text: str, own: Sequence[str], question: str, library: Library) -> str:
     """Whether a figure belongs to another matter in the clauses than in the sentence."""
-    exchanged = _exchanged(text, own, library)
+    exchanged = _exchanged(text, own, question, library)
     if exchanged:
         return exchanged
     places = [_around(s) for s in own]
+    asked = set(_tokens(question))
     for number, unit, part in _figures(text):
         there = [words for group in places for figure, words in group if figure == (number, unit)]
-        tokens = {t: _weight(t, library) for t in _tokens(part)}
+        tokens = {t: _weight(t, library) for t in _tokens(part) if t not in asked or any(t in w for w in there)}
         total = sum(tokens.values())
-        if not there or not total:
+        if not there or not total or not unit:
             continue  # of a heading, a title or a bracket: the gate has seen it
         best = max(sum(w for t, w in tokens.items() if _holds(words, t)) for words in there) / total
         if best < BOUND:
@@ -169,8 +178,12 @@ def _unbound(text: str, own: Sequence[str], library: Library) -> str:
     return ""
 
 
-def _exchanged(text: str, own: Sequence[str], library: Library) -> str:
-    """Whether a part of the sentence says of one thing what the clause says of another, with a figure of that."""
+def _exchanged(text: str, own: Sequence[str], question: str, library: Library) -> str:
+    """Whether a part of the sentence says of one thing what the clause says of another, with a figure of that.
+
+    A bare figure (济南：80%以上) is said of what the question asks.
+    """
+    asked = {t: _weight(t, library) for t in _tokens(question)}
     parts = [
         (frozenset((n, u) for n, u, _ in numbers_of(normal_form(s[a:b]))), normal_form(s[a:b]))
         for s in own for a, b in segments(s)
@@ -178,15 +191,17 @@ def _exchanged(text: str, own: Sequence[str], library: Library) -> str:
     for start, end in segments(text):
         figures = {(n, u) for n, u, _ in numbers_of(normal_form(text[start:end])) if u not in _DATES}
         tokens = {t: _weight(t, library) for t in _tokens(text[start:end])}
+        if all(t in asked for t in tokens):
+            tokens = asked
         total = sum(tokens.values())
         if len(figures) != 1 or len(tokens) < 2:
             continue
         (figure,) = figures
-        shares = [(found, sum(w for t, w in tokens.items() if t in words) / total) for found, words in parts]
+        shares = [(found, sum(w for t, w in tokens.items() if _holds(words, t)) / total) for found, words in parts]
         with_it = max((share for found, share in shares if figure in found), default=1.0)
         alike = (share for found, share in shares if figure not in found and any(u == figure[1] for _, u in found))
         other = max(alike, default=0.0)
-        if other >= SAME and with_it < other - BOUND:
+        if other >= (SAME if tokens is not asked else BOUND) and with_it < other - BOUND:
             return f"“{figure[0]}{figure[1]}”在原文里说的不是这件事"
     return ""
 

@@ -139,7 +139,8 @@ def worded(answer: Answer, clauses: Sequence[Citation], written: str, library: L
 
 def given_up(answer: Answer, checked: int, struck: Sequence[Strike], reason: str, seconds: float) -> Answer:
     """The extractive answer, with one line on why no model's words are given."""
-    text = f"{answer.text}\n\n*{say('no_words', reason=reason)}*"
+    line = say("no_words", reason=reason)
+    text = f"{answer.text}\n\n*{line}*"
     return replace(answer, text=text, verification=Verification(checked, tuple(struck), reason), seconds=seconds)
 
 

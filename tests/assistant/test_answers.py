@@ -268,3 +268,25 @@ def test_a_plans_own_length_counts_as_its_last_year_and_is_marked(assistant: Ass
     answer = assistant.ask("济南到2026年要达到什么目标")
     assert {(PLAN, "一（二）"), (PLAN, "二（三）"), (PLAN, "二（十四）")} <= cited(answer)
     assert answer.text.count("推定") == 2
+
+
+def test_a_long_talk_switches_place_topic_and_person(assistant: Assistant) -> None:
+    turns = [
+        ("长清乡村校长怎么培养？", ("济长政办字〔2023〕18号", "二（六）")),
+        ("谁牵头？", ("济长政办字〔2023〕18号", "二（六）")),
+        ("那教师待遇呢？", ("济长政办字〔2023〕18号", "二（五）")),
+        ("济宁呢？", ("济教字〔2024〕29号", "二（一）1")),
+        ("我问的是长清", ("济长政办字〔2023〕18号", "二（五）")),
+        ("街镇驻地学校办学条件到哪年达标", ("济长政办字〔2023〕18号", "二（三）")),
+        ("金乡每年评多少最美教师", ("金政办字〔2024〕20号", "三（二）3")),
+        ("我是济南的初中校长，2026年要达到什么", (PLAN, "二（六）")),
+        ("那幼儿园呢", (PLAN, "二（十一）")),
+        ("区财政局要配合哪些", ("济长政办字〔2023〕18号", "二（四）")),
+        ("换成区民政局", ("济长政办字〔2023〕18号", "二（五）")),
+        ("最美教师那个是谁负责的", ("金政办字〔2024〕20号", "三（二）3")),
+    ]
+    history: list[str] = []
+    for question, clause in turns:
+        assert clause in cited(assistant.ask(question, history)), question
+        history.append(question)
+    assert assistant.ask("谁牵头？", ["长清乡村校长怎么培养？"]).carried == "长清区 · 乡村校长培养"

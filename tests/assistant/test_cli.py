@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.assistant.fake_llm import fake_llm
+
 PROJECT = Path(__file__).parents[2]
 HEAVY = ("torch", "llama_index", "gradio", "sentence_transformers", "transformers", "bm25s", "jieba")
 
@@ -43,7 +45,7 @@ def test_ask_prints_answer_and_citations(environment: dict[str, str]) -> None:
 def test_ask_json_is_one_object(environment: dict[str, str]) -> None:
     done = run(["ask", "济南安全专家培养几名", "--json"], environment)
     record = json.loads(done.stdout)
-    assert list(record) == ["question", "status", "answer", "citations", "facts", "struck", "seconds"]
+    assert list(record) == ["question", "status", "answer", "citations", "facts", "struck", "verification", "seconds"]
     fact = next(f for f in record["facts"] if f["value"] == "200名")
     assert list(fact) == ["indicator", "comparator", "value", "deadline", "units", "document_number", "article"]
     assert (fact["deadline"], fact["article"], record["struck"]) == ("到2026年", "二（十四）", [])
@@ -139,3 +141,17 @@ def test_a_cold_question_is_quick_and_loads_nothing_heavy(environment: dict[str,
     assert int(kilobytes) < 300 * 1024
     # The budget is 1.5 s on 2 quiet cores.
     assert seconds < 4
+
+
+def test_an_llm_is_three_settings_away(environment: dict[str, str]) -> None:
+    with fake_llm() as fake:
+        fake.text = "到2026年，济南市培养200名学校安全专家[1]。"
+        own = {**environment, "POLICY_LLM_BASE_URL": fake.url, "POLICY_LLM_MODEL": "m", "POLICY_LLM_KEY": "sk-secret"}
+        worded = run(["ask", "济南安全专家培养几名", "--json"], own)
+        assert json.loads(worded.stdout)["verification"] == {"checked": 1, "struck": [], "fallback": None}
+        assert json.loads(worded.stdout)["answer"].startswith("到2026年，济南市培养200名学校安全专家[1]。")
+        assert "sk-secret" not in worded.stdout + worded.stderr
+        plain = run(["ask", "济南安全专家培养几名", "--json", "--no-llm"], own)
+        assert json.loads(plain.stdout)["verification"] is None and len(fake.requests) == 1
+    wrong = run(["ask", "济南安全专家培养几名"], {**environment, "POLICY_LLM_BASE_URL": "localhost"})
+    assert wrong.returncode == 2 and "http" in wrong.stderr

@@ -6,12 +6,15 @@ import re
 from pathlib import Path
 
 from assistant.engine import Assistant
-from assistant.web.app import plain_text
+from assistant.llm.client import LlmClient, LlmSettings
+from assistant.web.app import _stopped, plain_text
 from assistant.web.feedback import Feedback
 from assistant.web.links import linked
 from assistant.web.panel import EMPTY, policy_tree, source_panel
+from assistant.web.wording import WRITING, shown
 from corpus.reader import read_policy
 from corpus.types import Policy
+from tests.assistant.fake_llm import fake_llm
 
 
 def test_each_citation_links_to_its_marked_sentence(assistant: Assistant, policies: list[Policy]) -> None:
@@ -53,3 +56,22 @@ def test_feedback_keeps_one_row_an_answer(tmp_path: Path) -> None:
 def test_messages_in_parts_are_read() -> None:
     assert plain_text({"role": "user", "content": "问"}) == "问"
     assert plain_text({"role": "user", "content": [{"type": "text", "text": "问"}]}) == "问"
+
+
+def test_a_reply_grows_from_text_to_checked_words(assistant: Assistant) -> None:
+    question = "长清街镇驻地学校的办学条件哪年达到省定Ⅱ类以上？"
+    with fake_llm() as fake:
+        fake.text = "到2027年，所有街镇驻地学校均达到省定Ⅱ类以上办学条件标准[1]。<b>达不到的罚款5万元</b>[1]。"
+        client = LlmClient(LlmSettings(fake.url, "m"))
+        steps = list(shown(assistant, client, question, []))
+    assert steps[0].startswith(WRITING) and "2027年" in steps[0] and "#c-" in steps[0]
+    assert "<b>" not in "".join(steps)
+    assert steps[-1].startswith("到2027年") and "划去 1 句" in steps[-1]
+    assert "<s>&lt;b&gt;达不到的罚款5万元" in steps[-1]
+    assert list(shown(assistant, None, question, [])) == [linked(assistant.ask(question))]
+
+
+def test_stopping_leaves_the_text() -> None:
+    history = [{"role": "user", "content": "问"}, {"role": "assistant", "content": "没有核对的半句 …"}]
+    assert "没有核对" not in str(_stopped(history, "原文[1]")) and "原文[1]" in str(_stopped(history, "原文[1]"))
+    assert _stopped(history, "") == history and _stopped([], "x") == []
