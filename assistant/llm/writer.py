@@ -26,6 +26,8 @@ _WORDED = frozenset((Kind.DEADLINE, Kind.TARGET, Kind.UNIT, Kind.CONTENT, Kind.C
 # So many clauses and characters are given to the model, a long clause only around what is quoted of it.
 _CLAUSES, _LONG_CLAUSE = 5, 700
 _LEAD_IN = 90
+# Below the words so many sentences are quoted, those that they rest on first.
+_QUOTES = 3
 _REWRITTEN = 120
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -131,6 +133,10 @@ def worded(answer: Answer, clauses: Sequence[Citation], written: str, library: L
         return given_up(answer, len(found), struck, reason, answer.seconds)
     sources = Sources(library)
     lines = [_cited(sentence, clauses, sources, library) for sentence in kept]
+    for citation in answer.citations:  # 由区教育体育局负责: beside the bracket the sentence that it closes
+        cited = any((c.policy, c.clause) == (citation.policy, citation.clause) for c in sources.citations)
+        if cited and len(sources.citations) < _QUOTES:
+            sources.cite_span(citation.policy, citation.clause, citation.start, citation.end)
     quotes = [quote_block(c, library) for c in sources.citations]
     text = "".join(lines) + "\n\n" + "\n\n".join(quotes)
     final = replace(answer, text=text, citations=sources.citations, verification=verification)

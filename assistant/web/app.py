@@ -59,7 +59,7 @@ def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None =
     policies = list(assistant.library.policies)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.Markdown(
-            f"# {TITLE}\n收录 {len(policies)} 份政策。回答只引用政策原文，并注明文号和条款；文件没写的，会直接说明没有写。",
+            f"# {TITLE}\n收录 {len(policies)} 份政策。回答都以政策原文为据，并注明文号和条款；文件没写的，会直接说明没有写。",
             elem_id="heading",
         )
         with gr.Tab("问答"), gr.Row():
@@ -190,7 +190,7 @@ def _connecting() -> Any:
 def _endpoint(client: LlmClient | None) -> str:
     if client is None:
         return "没有使用模型：回答全部是政策原句。"
-    return f"正在使用模型 {client.settings.model}（{client.settings.base_url}）；写的每句话都与条款核对，通不过的划去。"
+    return f"正在使用模型 `{client.settings.model}`（`{client.settings.base_url}`）。写的每句话都与条款核对，通不过的划去。"
 
 
 def _voting(feedback: Feedback) -> Any:
