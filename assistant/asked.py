@@ -20,7 +20,7 @@ _EXCEPT = re.compile(
 _ASIDE = re.compile(r"[（(][^（）()]*(?:那份|那个|文件)[）)]")
 # What is no year that is asked of: in 《…》, in a 文号, in a title (数字山东2021行动方案).
 _TITLE = re.compile(
-    rf"{_ASIDE.pattern}|20\d{{2}}\s*\d{{1,4}}\s*号|20\d{{2}}年?(?=(?:专项|重点)?(?:行动|实施|工作)?(?:方案|计划|要点|规划|安排))|[（(]20\d{{2}}\s*[—\-–~～至]+\s*20\d{{2}}年?[）)]|《[^》]*》|[〔\[（(]\s*20\d{{2}}\s*[〕\]）)]\s*\d+\s*号"
+    rf"{_ASIDE.pattern}|20\d{{2}}\s*\d{{1,4}}\s*号|20\d{{2}}年?(?=(?:专项|重点)?(?:行动|实施|工作)?(?:方案|计划|要点|规划|安排))|[（(]20\d{{2}}\s*[—\-–~～至]+\s*20\d{{2}}年?[）)]|20\d{{2}}年?\s*[到至—\-–~～]+\s*20\d{{2}}年?(?:的)?(?:[一二三四五]年)?(?:专项|重点|发展)?(?:行动|实施|工作)?(?:方案|计划|规划)|《[^》]*》|[〔\[（(]\s*20\d{{2}}\s*[〕\]）)]\s*\d+\s*号"
 )
 _SHORT_YEAR = re.compile(
     r"(?<![\d〔\[（(.])(2\d|3[0-5])(?=年(?!级|内|免费|教育|特殊|以上|行动)|[—\-–~至到](?:20)?(?:2\d|3[0-5])年)"
@@ -82,7 +82,12 @@ def with_years(text: str, today: date | None) -> str:
     if today is None or re.search(r"20[1-4]\d\s*年?", text):
         return text
     for word, shift in _RELATIVE_YEARS:
-        text = re.sub(rf"{word}(?:年?[底末内]|以内|之内|里)*", f"{today.year + shift}年", text, count=1)
+        text = re.sub(
+            rf"(?<![\d一二三四五六七八九十两半几]){word}(?:年?[底末内]|以内|之内|里)*",
+            f"{today.year + shift}年",
+            text,
+            count=1,
+        )
     return re.sub(r"(?<![\d年每])年底(?:之?前)?", f"{today.year}年底前", text)
 
 
@@ -102,7 +107,9 @@ def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
     if match:
         return (match["a"] if match["and"] else str(int(match["a"]) + 1)), ""
     match = _BEFORE.search(plain)
-    if match:
+    if match and not re.search(
+        rf"{match['a']}年(?!\d*月?[底末]?(?:之?前|以前))", plain
+    ):  # 2024年或2024年底前: that year
         return "", match["a"] + (f"-{int(match['month']):02d}" if match["month"] else "")
     if today and _FROM_NOW.search(plain) and not re.search(r"20[1-4]\d", plain):
         return today.isoformat(), ""

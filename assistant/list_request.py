@@ -37,6 +37,8 @@ _BESIDE = re.compile(
 _ALSO = re.compile(r"(?:包括|包含|连同?|含)[^，。；]{0,3}$")
 # So likely, units are asked for together, targets alone, and a unit's or a school's list by a kind of fact.
 _CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
+# One of several kinds of figure that is this likely is the one that is asked for.
+_SURE = 0.95
 # 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
 _POINTED = re.compile(r"点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]")
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
@@ -45,9 +47,11 @@ _STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；
 _AT_LEAST = 0.25
 # Beside a kind of school, or another topic, a word narrows from this weight on: 学生 does not.
 _TELLING = 2.0
-_MONEY_WORDS = frozenset(["补助", "补贴", "奖励", "奖补", "资金", "金额", "经费", "扶持", "奖金", "配套", "钱"])
+_MONEY_WORDS = frozenset(
+    ["补助", "补贴", "奖励", "奖补", "资金", "金额", "经费", "扶持", "奖金", "配套", "钱", "资助", "贴息", "补偿"]
+)
+_SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
 _FACTS = {f"fact={kind}": kind for kind in FactKind}
-# Kinds of question that no list answers.
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
 _POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.4, 0.55, 0.7, 0.8
 _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
@@ -55,6 +59,7 @@ _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
+# Kinds of question that no list answers.
 _NO_LIST = frozenset((Kind.METADATA, Kind.SMALL_TALK))
 
 
@@ -76,12 +81,13 @@ def read_list_request(
     intent: Intent,
     kind: Kind,
     units: Sequence[tuple[int, int, str]],
+    words: Sequence[Term],
     find_terms: Callable[[str], tuple[Term, ...]],
     today: date | None,
 ) -> ListRequest | None:
     """The list that a question asks for; None where it asks for one thing, or for nothing that a list is asked by.
 
-    `units` are the units that `text` names, with their places; `find_terms` gives the words of a topic.
+    `units` are the units that `text` names, with their places, `words` its subject words; `find_terms` gives the words of a topic.
     """
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
     least = _POSSIBLY if units or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
@@ -99,6 +105,8 @@ def read_list_request(
     own_voice = by_school and intent.chances["voice=own"] > intent.chances["voice=named"] and not _POINTED.search(text)
     named_only = by_school and not own_voice
     phrases = () if units or by_school else _phrases(text, intent)
+    if not (phrases or since or until):  # 写了100%的指标: the figure itself is asked for
+        phrases = tuple(dict.fromkeys(_SHARE.findall(plain)))
     wanted = LedgerFilter(
         units=tuple(dict.fromkeys(name for *_, name in units)),
         since=since,
@@ -119,9 +127,12 @@ def read_list_request(
         topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
         topics = tuple((Term(phrase, (normal_form(phrase),), _TELLING),) for phrase in phrases)
-    elif wanted == LedgerFilter() and not topics:  # nothing else is asked by: the likeliest kind of fact
+    elif wanted == LedgerFilter() and not topics:  # nothing else is asked by: its words, or the likeliest kind of fact
+        plainly = kind is Kind.CONTENT and intent.wants("ask=all", _CERTAIN)
+        if plainly or asks_for_places(text):  # 主要任务有哪些 asks for a heading's parts
+            topics = tuple((t,) for t in words if t.weight >= _TELLING and t.noun and t.text not in idle)[:1]
         likeliest = max(_FACTS, key=lambda name: intent.chances[name])
-        if intent.wants(likeliest, _AT_LEAST) and intent.wants("ask=all", _CERTAIN):
+        if not topics and intent.wants(likeliest, _AT_LEAST) and intent.wants("ask=all", _CERTAIN):
             wanted = replace(wanted, facts=frozenset((_FACTS[likeliest],)))
     telling = tuple(t for t in topics if any(term.weight >= _TELLING for term in t))
     if wanted == LedgerFilter():
@@ -134,8 +145,9 @@ def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
     least = _LIMITED if intent.spans("unit", "school") else 0.5
     facts = {fact for name, fact in _FACTS.items() if intent.wants(name, least)}
     figures = facts & {FactKind.NUMBER, FactKind.PERCENT, FactKind.MONEY}
-    if len(figures) > 1:
-        facts = facts - figures | {FactKind.NUMBER}
+    if len(figures) > 1:  # the one that is plainly asked for, else any figure
+        plainly = {fact for fact in figures if intent.wants(f"fact={fact}", _SURE)}
+        facts = facts - figures | (plainly if len(plainly) == 1 else {FactKind.NUMBER})
     unsure = not intent.wants("fact=target", _TARGETS) or intent.wants("voice=own")
     if figures or dated or FactKind.DEADLINE in facts or unsure or _BESIDE.search(text):
         facts -= {FactKind.TARGET}

@@ -107,14 +107,23 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     called = _called(chinese, scope, library)
-    places = _outside_titles(places, read_intent(without_asides(chinese)))
+    first = read_intent(without_asides(chinese))
+    places = _with_unlisted(_outside_titles(places, first), chinese, first)
     units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
         *(Part(start, end, "doc") for start, end in called),
         *(Part(start, end, "unit") for start, end, _ in places),
     )
     intent = read_intent(without_asides(chinese), known)
-    listed = read_list_request(chinese, intent, kind, places, lambda words: _topic_terms(words, library), today)
+    listed = read_list_request(
+        chinese,
+        intent,
+        kind,
+        places,
+        _untitled(terms, scope, library),
+        lambda words: _topic_terms(words, library),
+        today,
+    )
     if listed:
         kind, terms = Kind.LIST, listed.terms
     if listed is None:
@@ -146,6 +155,26 @@ def _outside_titles(units: list[tuple[int, int, str]], intent: Intent) -> list[t
     return [
         (a, b, name) for a, b, name in units if not any(s <= a and b + 4 <= e for s, e in titles)
     ]  # fmt: skip
+
+
+# The end of a body's name: 商务局, 大数据中心.
+_BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|署|中心|管委会|委员会|联合会|总工会|指挥部|银行)$")
+
+
+def _with_unlisted(units: list[tuple[int, int, str]], text: str, intent: Intent) -> list[tuple[int, int, str]]:
+    """The units, and those that neither the corpus nor the lexicon names but the question treats as such."""
+    found = list(units)
+    for start, end in intent.spans("unit") if intent.wants("ask=all") else ():
+        name = text[start:end]
+        if not any(a < end and start < b for a, b, _ in found) and _BODY.fullmatch(name):
+            found.append((start, end, name))
+    return sorted(found)
+
+
+def _untitled(terms: tuple[Term, ...], scope: Scope, library: Library) -> list[Term]:
+    """The words that stand in the policies meant, and not in their titles."""
+    titles = "".join(library.policies[p].full_title for p in scope.policies) if scope.named else ""
+    return [t for t in terms if library.sentence_frequency(t.forms) and t.text not in titles]
 
 
 def _topic_terms(topic: str, library: Library) -> tuple[Term, ...]:
