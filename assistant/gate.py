@@ -227,14 +227,14 @@ def _bad_numbers(plain: str, ground: _Ground) -> Iterable[str]:
 
 def _bad_grades(plain: str, ground: _Ground) -> Iterable[str]:
     """Grades of a standard (Ⅱ类, 二级, A级) that the cited clauses do not name."""
-    known = {_roman(grade) for grade in _GRADE.findall(ground.text)}
+    known = set(_GRADE.findall(ground.text))
     for grade in _GRADE.findall(normal_form(plain)):
-        if _roman(grade) not in known:
+        if grade not in known and _roman(grade) not in known:
             yield f"出处里没有“{grade}”"
 
 
 def _roman(grade: str) -> str:
-    """二类 as ii类: both are written."""
+    """二类 as ii类: what a person says of what a policy writes; not the other way round."""
     return "i" * ("一二三".index(grade[0]) + 1) + grade[1:] if grade[0] in "一二三" else grade
 
 

@@ -14,10 +14,14 @@ from typing import Any
 
 @dataclass
 class FakeLlm:
-    """What the server says next: `modes` are used up one a request, the last stays; `requests` is what came."""
+    """What the server says next: `first` before `text`, `modes` used up one a request, the last stays.
+
+    `requests` is what came.
+    """
 
     url: str = ""
     text: str = ""
+    first: list[str] = field(default_factory=list)
     modes: list[str] = field(default_factory=lambda: ["well"])
     requests: list[dict[str, Any]] = field(default_factory=list)
 
@@ -71,7 +75,8 @@ def fake_llm() -> Iterator[FakeLlm]:
                         self.wfile.flush()
                         time.sleep(0.1)
                     return
-                pieces = [] if mode == "empty" else [fake.text[i : i + 4] for i in range(0, len(fake.text), 4)]
+                text = fake.first.pop(0) if fake.first else fake.text
+                pieces = [] if mode == "empty" else [text[i : i + 4] for i in range(0, len(text), 4)]
                 if mode == "endless":
                     pieces = ["没完没了"] * 5000
                 for i, piece in enumerate(pieces):

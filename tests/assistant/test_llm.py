@@ -173,6 +173,14 @@ def test_a_follow_up_that_the_rules_cannot_place_is_rewritten(assistant: Assista
     history = ["金乡县每年评选多少名最美教师？"]
     assert is_faithful("金乡县每年评选多少名优秀教师？", [*history, "优秀的呢"])
     assert not is_faithful("青岛每年评选多少名劳模？", [*history, "优秀的呢"])
+    question = "评上的每人发多少元奖金"
+    assert assistant.ask(question, history).status == "refused"
+    fake.text = "金乡县每年评选表彰100名以上最美教师[1]。"
+    fake.first = ["金乡县每年评选多少名最美教师"]
+    final = Writer(assistant, client(fake)).ask(question, history)
+    assert (final.status, final.carried) == ("answered", "金乡县每年评选多少名最美教师")
+    fake.first = ["青岛市的劳模每人发多少元"]
+    assert Writer(assistant, client(fake)).ask(question, history).status == "refused"
 
 
 @pytest.mark.parametrize(
