@@ -77,7 +77,7 @@ _ALONE = re.compile(
 
 def with_years(text: str, today: date | None) -> str:
     """The question with 27年 as 2027年, and 今年, 明年, 年底前 as the years they are today."""
-    text = _TITLE.sub(lambda m: " " * len(m.group(0)), text)
+    text = without_titles(text)
     text = _SHORT_YEAR.sub(lambda m: f"20{m.group(1)}", text)
     if today is None or re.search(r"20[1-4]\d\s*年?", text):
         return text
@@ -159,7 +159,7 @@ def asked_schools(text: str) -> tuple[tuple[frozenset[SchoolKind], ...], tuple[t
 
     学校 alone counts only where nothing more is said, as ANY.
     """
-    plain = _TITLE.sub(lambda m: " " * len(m.group(0)), text)
+    plain = without_titles(text)
     kinds: dict[frozenset[SchoolKind], None] = {}
     spans = []
     for actor in find_schools(plain, ()):
@@ -182,6 +182,11 @@ def _regular(text: str) -> str:
 def without_exceptions(text: str) -> str:
     """The question without what is not to be listed: （年份不算）."""
     return _EXCEPT.sub("", text)
+
+
+def without_titles(text: str) -> str:
+    """The question with titles and the years in them blanked, at the same length."""
+    return _TITLE.sub(lambda m: " " * len(m.group(0)), text)
 
 
 def without_asides(text: str) -> str:

@@ -16,6 +16,7 @@ from assistant.asked import (
     asks_for_all,
     asks_for_places,
     asks_together,
+    without_titles,
 )
 from assistant.intent import Intent
 from assistant.lexicon import due_words
@@ -97,7 +98,7 @@ def read_list_request(
         return None
     if kind is Kind.UNIT and _WHO.search(text):
         return None
-    plain = blanked(text, [*((start, end) for start, end, _ in units), *intent.spans("doc", "phrase")])
+    plain = blanked(without_titles(text), [*((start, end) for start, end, _ in units), *intent.spans("doc", "phrase")])
     since, until = asked_interval(plain, today)
     facts = _facts(plain, intent, dated=bool(since or until))
     kinds, places = asked_schools(plain)
@@ -122,7 +123,10 @@ def read_list_request(
     )
     taken = frozenset(kind for school in wanted.schools for kind in school)
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in facts else due_words()
-    topics = () if wanted.alone else _topics(plain, intent, lambda words: _subject(find_terms(words), taken, idle))
+    find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
+    topics = () if wanted.alone else _topics(plain, intent.spans("topic"), find)
+    if wanted == LedgerFilter() and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
+        topics = _topics(plain, intent.spans("school", "unit"), find)
     if named_only:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
         topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
@@ -130,7 +134,8 @@ def read_list_request(
     elif wanted == LedgerFilter() and not topics:  # nothing else is asked by: its words, or the likeliest kind of fact
         plainly = kind is Kind.CONTENT and intent.wants("ask=all", _CERTAIN)
         if plainly or asks_for_places(text):  # 主要任务有哪些 asks for a heading's parts
-            topics = tuple((t,) for t in words if t.weight >= _TELLING and t.noun and t.text not in idle)[:1]
+            heavy = [t for t in words if t.weight >= _TELLING and t.noun and len(t.text) > 1 and t.text not in idle]
+            topics = tuple((t,) for t in sorted(heavy, key=lambda t: -t.weight)[:1])
         likeliest = max(_FACTS, key=lambda name: intent.chances[name])
         if not topics and intent.wants(likeliest, _AT_LEAST) and intent.wants("ask=all", _CERTAIN):
             wanted = replace(wanted, facts=frozenset((_FACTS[likeliest],)))
@@ -171,11 +176,13 @@ def _phrases(text: str, intent: Intent) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *quoted))) or tuple(filter(None, (asked_phrase(text),)))
 
 
-def _topics(text: str, intent: Intent, find_terms: Callable[[str], tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
+def _topics(
+    text: str, spans: Sequence[tuple[int, int]], find_terms: Callable[[str], tuple[Term, ...]]
+) -> tuple[tuple[Term, ...], ...]:
     """The words of each topic; those of topics with no 、 or 和 between them are one, to be met together."""
     topics: list[tuple[Term, ...]] = []
     end = 0
-    for start, stop in intent.spans("topic"):
+    for start, stop in spans:
         if _ALSO.search(text, 0, start) or _TOO.match(text, stop) or _UNIT.match(text, stop):
             continue
         words = find_terms(text[start:stop])
