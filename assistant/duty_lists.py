@@ -53,7 +53,7 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     clauses = list(dict.fromkeys((row.policy, row.duty.clause) for row in rows))
     by_sentence = bool(wanted.since or wanted.until or wanted.facts or wanted.schools or wanted.text)
     whole = by_sentence or len(clauses) <= WHOLE
-    what = describe(wanted)
+    what = describe(wanted, query.topics)
     head = say("duty_list_head", query.english, what=what, clauses=len(clauses), items=len(rows))
     if not by_sentence:
         head = say("clause_list_head", query.english, what=what, clauses=len(clauses))
@@ -149,8 +149,8 @@ def _held(terms: Sequence[Term], text: str) -> float:
     return min(matched_weight(terms, text) + halves, total_weight(terms))
 
 
-def describe(wanted: LedgerFilter) -> str:
-    """The conditions in words: 区财政局（配合）、2027年到期、乡镇驻地幼儿园."""
+def describe(wanted: LedgerFilter, topics: Sequence[Sequence[Term]] = ()) -> str:
+    """The conditions in words: 区财政局（配合），2027年到期，乡镇驻地幼儿园，讲到劳动教育."""
     parts = []
     if wanted.units:
         role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role else ""
@@ -170,6 +170,7 @@ def describe(wanted: LedgerFilter) -> str:
     facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythms else wanted.facts
     parts += [_FACT_NAMES[f] for f in FactKind if f in facts]
     parts += [f"写到“{wanted.text}”"] if wanted.text else []
+    parts += ["讲到" + "、".join("".join(term.text for term in topic) for topic in topics)] if topics else []
     return "，".join(parts) or "全部任务"
 
 

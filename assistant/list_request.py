@@ -42,6 +42,7 @@ _CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
 _SURE = 0.95
 # 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
 _POINTED = re.compile(r"点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]")
+_FIRST_PERSON = re.compile(r"[我俺咱]")
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
 _STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；]{0,8}20\d\d")
 # A list by nothing else is by the likeliest kind of fact, if it is at least this likely.
@@ -102,8 +103,11 @@ def read_list_request(
     since, until = asked_interval(plain, today)
     facts = _facts(plain, intent, dated=bool(since or until))
     kinds, places = asked_schools(plain)
-    by_school = bool(kinds) and any(_overlap(p, span) for p in places for span in intent.spans("school", "topic"))
-    own_voice = by_school and intent.chances["voice=own"] > intent.chances["voice=named"] and not _POINTED.search(text)
+    spans = intent.spans("school", "topic")
+    bare = not spans and not units and not since and not until  # 俺村小到底要干啥: nothing else is asked by
+    by_school = bool(kinds) and (bare or any(_overlap(place, span) for place in places for span in spans))
+    voiced = intent.chances["voice=own"] > intent.chances["voice=named"]
+    own_voice = by_school and (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
     named_only = by_school and not own_voice
     phrases = () if units or by_school else _phrases(text, intent)
     if not (phrases or since or until):  # 写了100%的指标: the figure itself is asked for
@@ -156,6 +160,8 @@ def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
     unsure = not intent.wants("fact=target", _TARGETS) or intent.wants("voice=own")
     if figures or dated or FactKind.DEADLINE in facts or unsure or _BESIDE.search(text):
         facts -= {FactKind.TARGET}
+    if dated:  # whatever has a date then
+        facts -= {FactKind.DEADLINE}
     return frozenset(facts)
 
 
