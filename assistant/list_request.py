@@ -89,34 +89,64 @@ def read_list_request(
 ) -> ListRequest | None:
     """The list that a question asks for; None where it asks for one thing, or for nothing that a list is asked by.
 
-    `units` are the units that `text` names, with their places, `words` its subject words; `find_terms` gives the words of a topic.
+    `units` are the units that `text` names, with their places, `words` its subject words; `find_terms` gives the
+    words of a topic.
     """
+    if not _wants_all(text, intent, kind, bool(units)):
+        return None
+    wanted, phrases, plain = _conditions(text, intent, units, today)
+    taken = frozenset(kind for school in wanted.schools for kind in school)
+    idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
+    find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
+    nothing = wanted == LedgerFilter()
+    topics = () if wanted.alone else _topics(plain, intent.spans("topic"), find)
+    if nothing and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
+        topics = _topics(plain, intent.spans("school", "unit"), find)
+    if wanted.named_only:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
+        topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
+    if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
+        topics = tuple((Term(phrase, (normal_form(phrase),), _TELLING),) for phrase in phrases)
+    elif nothing and not topics:  # nothing else is asked by: its words, or the likeliest kind of fact
+        plainly = intent.wants("ask=all", _CERTAIN)
+        if plainly and kind is Kind.CONTENT or asks_for_places(text):  # 主要任务有哪些 asks for a heading's parts
+            heavy = [t for t in words if t.weight >= _TELLING and t.noun and len(t.text) > 1 and t.text not in idle]
+            topics = tuple((t,) for t in sorted(heavy, key=lambda t: -t.weight)[:1])
+        likeliest = max(_FACTS, key=lambda name: intent.chances[name])
+        if plainly and not topics and intent.wants(likeliest, _AT_LEAST):
+            wanted = replace(wanted, facts=frozenset((_FACTS[likeliest],)))
+    telling = tuple(t for t in topics if any(term.weight >= _TELLING for term in t))
+    if wanted == LedgerFilter():
+        topics = telling  # 学生 alone is no topic
+    return ListRequest(wanted, telling or topics) if topics or wanted != LedgerFilter() else None
+
+
+def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
+    """Whether everything that fits is asked for, as likely as the kind of question demands."""
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
-    least = _POSSIBLY if units or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
+    least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
         least = _PLAINLY
-    if kind in _NO_LIST or not (intent.wants("ask=all", least) or asks_for_places(text)):
-        return None
-    if kind is Kind.UNIT and _WHO.search(text):
-        return None
+    if kind in _NO_LIST or kind is Kind.UNIT and _WHO.search(text):
+        return False
+    return intent.wants("ask=all", least) or asks_for_places(text)
+
+
+def _conditions(
+    text: str, intent: Intent, units: Sequence[tuple[int, int, str]], today: date | None
+) -> tuple[LedgerFilter, tuple[str, ...], str]:
+    """What rows are asked for, the exact words asked for, and the question without units and titles."""
     plain = blanked(without_titles(text), [*((start, end) for start, end, _ in units), *intent.spans("doc", "phrase")])
     since, until = asked_interval(plain, today)
     facts = _facts(plain, intent, dated=bool(since or until))
-    kinds, places = asked_schools(plain)
-    spans = intent.spans("school", "topic")
-    bare = not spans and not units and not since and not until  # 俺村小到底要干啥: nothing else is asked by
-    by_school = bool(kinds) and (bare or any(_overlap(place, span) for place in places for span in spans))
-    voiced = intent.chances["voice=own"] > intent.chances["voice=named"]
-    own_voice = by_school and (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
-    named_only = by_school and not own_voice
-    phrases = () if units or by_school else _phrases(text, intent)
+    schools, named_only = _schools(text, plain, intent, bool(units or since or until))
+    phrases = () if units or schools else _phrases(text, intent)
     if not (phrases or since or until):  # 写了100%的指标: the figure itself is asked for
         phrases = tuple(dict.fromkeys(_SHARE.findall(plain)))
     wanted = LedgerFilter(
         units=tuple(dict.fromkeys(name for *_, name in units)),
         since=since,
         until=until,
-        schools=() if not by_school else kinds if named_only else _most_telling(kinds),
+        schools=schools,
         named_only=named_only,
         facts=facts,
         rhythms=asked_rhythms(plain) if FactKind.RECURRING in facts else (),
@@ -125,28 +155,19 @@ def read_list_request(
         together=len(units) > 1 and (asks_together(text) or intent.wants("together", _CERTAIN)),
         stated=bool(since or until) and bool(_STATED.search(text)),
     )
-    taken = frozenset(kind for school in wanted.schools for kind in school)
-    idle = due_words() | _MONEY_WORDS if FactKind.MONEY in facts else due_words()
-    find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
-    topics = () if wanted.alone else _topics(plain, intent.spans("topic"), find)
-    if wanted == LedgerFilter() and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
-        topics = _topics(plain, intent.spans("school", "unit"), find)
-    if named_only:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
-        topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
-    if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
-        topics = tuple((Term(phrase, (normal_form(phrase),), _TELLING),) for phrase in phrases)
-    elif wanted == LedgerFilter() and not topics:  # nothing else is asked by: its words, or the likeliest kind of fact
-        plainly = kind is Kind.CONTENT and intent.wants("ask=all", _CERTAIN)
-        if plainly or asks_for_places(text):  # 主要任务有哪些 asks for a heading's parts
-            heavy = [t for t in words if t.weight >= _TELLING and t.noun and len(t.text) > 1 and t.text not in idle]
-            topics = tuple((t,) for t in sorted(heavy, key=lambda t: -t.weight)[:1])
-        likeliest = max(_FACTS, key=lambda name: intent.chances[name])
-        if not topics and intent.wants(likeliest, _AT_LEAST) and intent.wants("ask=all", _CERTAIN):
-            wanted = replace(wanted, facts=frozenset((_FACTS[likeliest],)))
-    telling = tuple(t for t in topics if any(term.weight >= _TELLING for term in t))
-    if wanted == LedgerFilter():
-        topics = telling  # 学生 alone is no topic
-    return ListRequest(wanted, telling or topics) if topics or wanted != LedgerFilter() else None
+    return wanted, phrases, plain
+
+
+def _schools(text: str, plain: str, intent: Intent, otherwise: bool) -> tuple[tuple[frozenset[SchoolKind], ...], bool]:
+    """The kinds of school asked by, and whether only what names them is wanted; `otherwise` says that more is asked by."""
+    kinds, places = asked_schools(plain)
+    spans = intent.spans("school", "topic")
+    bare = not spans and not otherwise  # 俺村小到底要干啥: nothing else is asked by
+    if not kinds or not (bare or any(_overlap(place, span) for place in places for span in spans)):
+        return (), False
+    voiced = intent.chances["voice=own"] > intent.chances["voice=named"]
+    own_voice = (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
+    return (_most_telling(kinds), False) if own_voice else (kinds, True)
 
 
 def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
