@@ -28,7 +28,7 @@ _FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sa
 def serve(settings: Settings) -> None:
     """Open the index, then serve the page until interrupted; nothing leaves the machine."""
     assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
-    for question in ("预热", "幼儿园必须做到哪些"):  # what is read once, for words and for lists
+    for question in ("预热", "妇连", "幼儿园必须做到哪些"):  # what is read once: for words, typos and lists
         assistant.ask(question)
     _go_offline()
     import gradio as gr
