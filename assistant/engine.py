@@ -15,7 +15,7 @@ from assistant.compose import ROLE_NAMES, Sources, answered, place_name
 from assistant.duty_lists import ledger_filter, list_duties, role_of_unit
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
-from assistant.followup import resolve, resolve_history
+from assistant.followup import earlier_question, resolve
 from assistant.gate import passed
 from assistant.kinds import asks_unit_duties, is_injection
 from assistant.ledger import Ledger
@@ -38,6 +38,7 @@ from assistant.refusal import (
 from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, Kind, LedgerFilter, Query
+from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.types import Role
@@ -89,8 +90,9 @@ class Assistant:
         text, mended = mend(check_question(question), self.library)
         earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         today = today or date.today()
-        before = resolve_history(earlier, text, self.library, today)
-        query = resolve(text, before, self.library, today)
+        own = understand(text, self.library, today)
+        before = earlier_question(earlier, own, self.library, today)
+        query = resolve(own, before, self.library)
         if before and query.carried:
             query = replace(query, anchors=self._anchors(before))
         answer = self._answer(query)
@@ -100,7 +102,7 @@ class Assistant:
             and query.kind is not Kind.SMALL_TALK
             and not query.scope.missing_places
         ):
-            joined = resolve(text, before, self.library, today, always=True)
+            joined = resolve(own, before, self.library, always=True)
             second = self._answer(joined)
             if second.status == "answered":
                 query, answer = joined, second

@@ -24,18 +24,17 @@ _OWN_SUBJECT = 2.2
 NEW_WORD = 2.0
 
 
-def resolve_history(history: list[str], question: str, library: Library, today: date | None = None) -> Query | None:
+def earlier_question(history: list[str], query: Query, library: Library, today: date | None = None) -> Query | None:
     """The earlier question, of those given oldest first, that a question goes on from; None where there is none.
 
     That is the last one, unless the question speaks of what only an earlier one spoke of: 最美教师那个是谁负责的.
     """
     resolved: list[Query] = []
     for text in history:
-        resolved.append(resolve(text, resolved[-1] if resolved else None, library, today))
+        resolved.append(resolve(understand(text, library, today), resolved[-1] if resolved else None, library))
     if not resolved:
         return None
-    terms = understand(question, library, today).terms
-    return next((query for query in reversed(resolved) if _shared(terms, query) >= _OWN_SUBJECT), resolved[-1])
+    return next((q for q in reversed(resolved) if _shared(query.terms, q) >= _OWN_SUBJECT), resolved[-1])
 
 
 def _shared(terms: tuple[Term, ...], earlier: Query) -> float:
@@ -43,14 +42,11 @@ def _shared(terms: tuple[Term, ...], earlier: Query) -> float:
     return sum(term.weight for term in terms if term.text in known)
 
 
-def resolve(
-    question: str, before: Query | None, library: Library, today: date | None = None, always: bool = False
-) -> Query:
+def resolve(query: Query, before: Query | None, library: Library, always: bool = False) -> Query:
     """The query that a question stands for after the one before.
 
     `always` takes it for a follow-up though it looks whole.
     """
-    query = understand(question, library, today)
     return query if before is None else _merge(before, query, library, always)
 
 

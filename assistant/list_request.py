@@ -27,15 +27,15 @@ from corpus.types import SchoolKind
 
 # Between two words of a topic: either is enough.
 _OR = re.compile(r"[、，,/；;。]|以及|或|和|与|及|跟|还有")
-_TOO = re.compile(r"(?:[、和][^，。；]{1,8})?(?:方面|这块)?的?也(?:要|算|列|得)")
 # 编制部门: a unit by its field, no topic.
 _UNIT = re.compile(r"(?:行政|主管)?部门")
-# What is to be there too narrows nothing: 包括工作保障部分.
 # 要求和指标: both are asked, no one kind.
 _BESIDE = re.compile(
     r"(?:要求|规定|任务|工作|措施)(?:和|及|与|、)(?:量化)?(?:指标|目标)|(?:指标|目标)(?:和|及|与|、)(?:要求|规定|任务|工作|措施)"
 )
+# What is to be there too narrows nothing: 包括工作保障部分, 招生的也要.
 _ALSO = re.compile(r"(?:包括|包含|连同?|含)[^，。；]{0,3}$")
+_TOO = re.compile(r"(?:[、和][^，。；]{1,8})?(?:方面|这块)?的?也(?:要|算|列|得)")
 # So likely, units are asked for together, targets alone, and a unit's or a school's list by a kind of fact.
 _CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
 # One of several kinds of figure that is this likely is the one that is asked for.

@@ -1,4 +1,4 @@
-"""Questions that point rather than ask: an article by its path, the policies held, all on a topic."""
+"""Questions that point rather than ask: an article by its path, the policies held."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant.engine import Assistant
-from assistant.llm.verify import verify
+from assistant.llm.writer import WORDED
 from assistant.settings import load_settings
 from corpus.errors import PolicyAssistantError
 from corpus.reader import DEFAULT_FOLDER
@@ -23,7 +23,6 @@ from eval.scoring import Figures, Score, figures, score
 from eval.wording import struck, write_all
 
 _ORDER = ("deadline", "target", "unit", "content", "metadata", "followup", "comparison", "refusal", "list")
-WORDED = ("deadline", "target", "unit", "content", "comparison")
 _COLUMNS = ("题数", "正确", "引用准确", "引用齐全", "条款召回", "拒答正确", "误拒", "引文一致", "中位ms", "95%ms")
 
 
@@ -87,20 +86,19 @@ def _wording(arguments: list[str]) -> int:
     assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
     questions = [q for q in read_questions(options.files or sorted(FOLDER.glob("*.jsonl"))) if q.kind in WORDED]
     answers = [a for a in (assistant.ask(q.question, q.history) for q in questions) if a.status == "answered"]
-    written = write_all([a for a in answers if a.kind.value in WORDED], assistant.library)
+    written = write_all([a for a in answers if a.kind in WORDED], assistant.library)
     verdicts = [(w, struck(w, assistant.library)) for w in written]
     print("| 句子 | 个数 | 划去 |\n|---|---|---|")
     for kind in (*dict.fromkeys(w.kind for w in written if w.kind), "错的合计", "对的"):
         own = [
-            s for w, s in verdicts
+            bool(s) for w, s in verdicts
             if w.kind == kind or (kind == "错的合计" and w.kind) or (kind == "对的" and not w.kind)
         ]  # fmt: skip
         print(f"| {kind} | {len(own)} | {sum(own) / (len(own) or 1):.3f} |")
     if options.errors:
-        for w, was_struck in verdicts:
-            if was_struck == (not w.kind):
-                reason = verify([w.sentence], w.clauses, w.question, assistant.library)[1]
-                print(f"  {w.kind or '误删'}: {w.sentence.text}{w.sentence.marks} {reason[0].reason if reason else ''}")
+        for w, reason in verdicts:
+            if bool(reason) == (not w.kind):
+                print(f"  {w.kind or '误删'}: {w.sentence.text}{w.sentence.marks} {reason}")
     return 0
 
 

@@ -16,9 +16,9 @@ from assistant.library import Library
 from assistant.types import Answer, Citation
 from corpus.normal import normal_form
 
-_YEAR = re.compile(r"(?<!\d)20[123]\d(?=\s*年)")
+YEAR = re.compile(r"(?<!\d)20[123]\d(?=\s*年)")
 _FIGURE = re.compile(r"(?<![\d〔\[.])\d+(?:\.\d+)?(?=\s*(?:%|％|以上|以内|名|所|个|元|次))")
-_COMPARATORS = (("以上", "以下"), ("以内", "以上"), ("不低于", "不超过"), ("至少", "最多"), ("不少于", "不超过"))
+COMPARATORS = (("以上", "以下"), ("以内", "以上"), ("不低于", "不超过"), ("至少", "最多"), ("不少于", "不超过"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _other_year(answer: Answer, library: Library, chance: random.Random) -> tupl
         text = _cited_text(answer, line, library)
         return [
             (m.start(), m.end(), str(year))
-            for m in _YEAR.finditer(line) for year in (int(m.group(0)) + 1, int(m.group(0)) - 2)
+            for m in YEAR.finditer(line) for year in (int(m.group(0)) + 1, int(m.group(0)) - 2)
             if str(year) not in text
         ]  # fmt: skip
 
@@ -132,7 +132,7 @@ def _exchanged_roles(answer: Answer, library: Library, chance: random.Random) ->
 def _turned_comparator(answer: Answer, library: Library, chance: random.Random) -> tuple[Answer, int] | None:
     def find(line: str) -> list[tuple[int, int, str]]:
         offers = []
-        for word, opposite in _COMPARATORS:
+        for word, opposite in COMPARATORS:
             pattern = rf"(?<=[\d%％人名所个年元]){word}" if word.startswith("以") else rf"{word}(?=\d)"
             offers += [(m.start(), m.end(), opposite) for m in re.finditer(pattern, line)]
         return offers
@@ -144,7 +144,7 @@ def _neighbour(answer: Answer, library: Library, chance: random.Random) -> tuple
     """The first cited line with a figure or year, its citation moved to the next clause of the policy."""
     for number, line in enumerate(answer.text.split("\n")):
         marks = re.findall(r"\[(\d+)\]", line)
-        values = [m.group(0) for m in (*_FIGURE.finditer(line), *_YEAR.finditer(line))]
+        values = [m.group(0) for m in (*_FIGURE.finditer(line), *YEAR.finditer(line))]
         if not values or len(set(marks)) != 1 or line.startswith("|"):
             continue
         cited = next(c for c in answer.citations if c.number == int(marks[0]))

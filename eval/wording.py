@@ -19,15 +19,14 @@ from assistant.llm.writer import evidence
 from assistant.types import Answer, Citation
 from corpus.normal import normal_form
 from corpus.types import ClauseKind, Role
+from eval.gate import COMPARATORS, YEAR
 
 _REWORDED = (
     ("力争", "争取"), ("所有", "全部"), ("均达到", "都达到"), ("提高至", "提高到"), ("进一步加强", "加强"), ("积极落实", "落实"),
     ("大力", ""), ("切实", ""), ("不断", ""), ("深入", ""), ("全面", ""),
 )  # fmt: skip
-_YEAR = re.compile(r"(?<!\d)20[123]\d(?=\s*年)")
 _FIGURE = re.compile(r"(?<![\d〔\[.])\d+(?:\.\d+)?(?=\s*(?:%|％|以上|以内|名|所|个|元|次|门|处|项))")
 _GRADE = re.compile(r"[ⅠⅡⅢ](?=类)|(?<=省)[一二](?=类|级)|[一二三](?=类|级)")
-_COMPARATORS = (("以上", "以下"), ("以内", "以上"), ("不低于", "不超过"), ("至少", "最多"), ("不少于", "不超过"))
 _PLACES = ("济南市", "济宁市", "长清区", "金乡县", "青岛市", "成都市")
 
 
@@ -59,9 +58,10 @@ def write_all(answers: Sequence[Answer], library: Library, seed: int = 11) -> li
     return found
 
 
-def struck(written: Written, library: Library) -> bool:
-    """Whether the check strikes a sentence."""
-    return bool(verify([written.sentence], written.clauses, written.question, library)[1])
+def struck(written: Written, library: Library) -> str:
+    """Why the check strikes a sentence; "" where it does not."""
+    strikes = verify([written.sentence], written.clauses, written.question, library)[1]
+    return strikes[0].reason if strikes else ""
 
 
 def _with_neighbour(clauses: list[Citation], library: Library) -> Iterator[Citation]:
@@ -122,7 +122,7 @@ def _swap(base: Written, pattern: re.Pattern[str], other: Callable[[str], str], 
 
 
 def _year(base: Written, clause: Citation, library: Library, chance: random.Random) -> Sentence | None:
-    return _swap(base, _YEAR, lambda y: str(int(y) + chance.choice((1, 3, -1))), _ground(clause, library))
+    return _swap(base, YEAR, lambda y: str(int(y) + chance.choice((1, 3, -1))), _ground(clause, library))
 
 
 def _number(base: Written, clause: Citation, library: Library, chance: random.Random) -> Sentence | None:
@@ -172,7 +172,7 @@ def _document(base: Written, clause: Citation, library: Library, chance: random.
 
 
 def _comparator(base: Written, clause: Citation, library: Library, chance: random.Random) -> Sentence | None:
-    for old, new in _COMPARATORS:
+    for old, new in COMPARATORS:
         match = re.search(rf"\d[^，。]{{0,4}}{old}|{old}\d", base.sentence.text)
         if match:
             turned = match.group(0).replace(old, new)

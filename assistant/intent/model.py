@@ -79,10 +79,16 @@ class Wants:
 @lru_cache(maxsize=256)
 def read_intent(text: str, known: tuple[Part, ...] = ()) -> Intent:
     """The parts and wants of a question in Chinese; of `known` parts the labels are taken as given."""
-    labels = label_characters(_tagger(), text)
+    labels = list(_labels(text))
     for part in known:
         labels[part.start : part.end] = [part.label] * (part.end - part.start)
     return Intent(_parts(labels), _wants().chances(question_features(text, labels)))
+
+
+@lru_cache(maxsize=256)
+def _labels(text: str) -> tuple[str, ...]:
+    """Tagged once: a question is read without and then with the parts that are known."""
+    return tuple(label_characters(_tagger(), text))
 
 
 def label_characters(tagger: Any, text: str) -> list[str]:

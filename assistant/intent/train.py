@@ -18,7 +18,6 @@ from assistant.intent.features import OUTSIDE, SYMBOLS, character_features, ques
 from assistant.intent.model import DATA, PARTS, WEIGHTS, Wants, label_characters
 
 MARKED = DATA / "marked.jsonl"
-FACTS = ("target", "number", "percent", "money", "deadline", "recurring")
 _PART = re.compile(rf"\{{({'|'.join(SYMBOLS)}):([^{{}}]*)\}}")
 # Features seen in one question only say nothing of the next.
 _SEEN = 2

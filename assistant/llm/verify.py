@@ -110,7 +110,7 @@ def _fault(sentence: Sentence, clauses: Sequence[Citation], question: str, libra
         return failures[0].reason
     if is_injection(sentence.text) or _COMMAND.search(sentence.text) or _OWN_AFFAIRS.search(sentence.text):
         return "不是条款的内容"
-    own = [text for c in cited for text in _clause_sentences(c, library)]
+    own = [text for c in cited for text in provisions(library.clause(c.policy, c.clause))]
     if _ASKS.search(sentence.text):
         return "是问句，不是回答"
     return (
@@ -131,8 +131,8 @@ def commands(clause: Clause) -> frozenset[int]:
     return frozenset(found)
 
 
-def _clause_sentences(citation: Citation, library: Library) -> list[str]:
-    clause = library.clause(citation.policy, citation.clause)
+def provisions(clause: Clause) -> list[str]:
+    """The sentences of a clause that give no orders to a model."""
     orders = commands(clause)
     return [clause.sentence_text(i) for i in range(len(clause.sentences)) if i not in orders]
 
@@ -144,7 +144,7 @@ def _unsupported(text: str, cited: Sequence[Citation], question: str, library: L
         policy = library.policies[citation.policy]
         clause = policy.clauses[citation.clause]
         above = "".join(c.heading for c in policy.ancestors(clause))
-        own = "".join(_clause_sentences(citation, library))
+        own = "".join(provisions(clause))
         ground += normal_form(own + clause.heading + above + policy.full_title + policy.document_number)
     ground = ground.replace("·", "")
     asked = set(_tokens(question))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from assistant.gate import numbers_of, passed
 from assistant.library import Library
 from assistant.llm.client import LlmClient, LlmFailure
 from assistant.llm.prompts import prompt
-from assistant.llm.verify import Sentence, commands, renumbered, sentences, verify
+from assistant.llm.verify import Sentence, commands, provisions, renumbered, sentences, verify
 from assistant.messages import say
 from assistant.types import Answer, Citation, Kind, Strike, Verification
 from corpus.normal import normal_form
@@ -22,7 +22,7 @@ from corpus.places import find_places
 from index.tokenizer import tokenize
 
 # Kinds of answer that a model may word; lists keep their rows, and data of a policy need no words.
-_WORDED = frozenset((Kind.DEADLINE, Kind.TARGET, Kind.UNIT, Kind.CONTENT, Kind.COMPARISON))
+WORDED = frozenset((Kind.DEADLINE, Kind.TARGET, Kind.UNIT, Kind.CONTENT, Kind.COMPARISON))
 # So many clauses and characters are given to the model, a long clause only around what is quoted of it.
 _CLAUSES, _LONG_CLAUSE = 5, 700
 _LEAD_IN = 90
@@ -69,12 +69,12 @@ class Writer:
                 yield answer
         if answer.status == "answered" and answer.kind is Kind.LIST and answer.counts:
             answer = self._with_lead_in(answer)
-        elif answer.status == "answered" and answer.kind in _WORDED:
-            yield from self._words(answer, started)
-            return
+        elif answer.status == "answered" and answer.kind in WORDED:
+            answer = yield from self._words(answer)
         yield replace(answer, seconds=time.perf_counter() - started)
 
-    def _words(self, answer: Answer, started: float) -> Iterator[str | Answer]:
+    def _words(self, answer: Answer) -> Generator[str, None, Answer]:
+        """A model's words as they come; returns the verified answer."""
         clauses = evidence(answer, self.library)
         listing = "\n".join(f"条款{c.number}：{_shown(c, answer, self.library)}" for c in clauses)
         written = ""
@@ -83,10 +83,8 @@ class Writer:
                 written += piece
                 yield piece
         except LlmFailure as failure:
-            yield given_up(answer, 0, (), str(failure), time.perf_counter() - started)
-            return
-        final = worded(answer, clauses, written, self.library)
-        yield replace(final, seconds=time.perf_counter() - started)
+            return given_up(answer, 0, (), str(failure))
+        return worded(answer, clauses, written, self.library)
 
     def _with_lead_in(self, answer: Answer) -> Answer:
         """A list with a model's sentence before it; its rows are not touched."""
@@ -96,7 +94,7 @@ class Writer:
         try:
             lead = self.client.complete(prompt("lead_in", **values)).strip()
         except LlmFailure as failure:
-            return given_up(answer, 0, (), str(failure), answer.seconds)
+            return given_up(answer, 0, (), str(failure))
         reason = lead_in_fault(lead, answer)
         struck = (Strike(lead, reason),) if reason else ()
         text = answer.text if reason else f"{escape(lead)}\n\n{answer.text}"
@@ -130,7 +128,7 @@ def worded(answer: Answer, clauses: Sequence[Citation], written: str, library: L
     verification = Verification(len(found), tuple(struck))
     if not kept or not still_answers(kept, answer, clauses):
         reason = "模型写的话没有通过核对" if struck else "模型写的话没有答到问题"
-        return given_up(answer, len(found), struck, reason, answer.seconds)
+        return given_up(answer, len(found), struck, reason)
     sources = Sources(library)
     lines = [_cited(sentence, clauses, sources, library) for sentence in kept]
     for citation in answer.citations:  # 由区教育体育局负责: beside the bracket the sentence that it closes
@@ -143,11 +141,11 @@ def worded(answer: Answer, clauses: Sequence[Citation], written: str, library: L
     return passed(final, library)
 
 
-def given_up(answer: Answer, checked: int, struck: Sequence[Strike], reason: str, seconds: float) -> Answer:
+def given_up(answer: Answer, checked: int, struck: Sequence[Strike], reason: str) -> Answer:
     """The extractive answer, with one line on why no model's words are given."""
     line = say("no_words", reason=reason)
     text = f"{answer.text}\n\n*{line}*"
-    return replace(answer, text=text, verification=Verification(checked, tuple(struck), reason), seconds=seconds)
+    return replace(answer, text=text, verification=Verification(checked, tuple(struck), reason))
 
 
 def still_answers(kept: Sequence[Sentence], answer: Answer, clauses: Sequence[Citation]) -> bool:
@@ -251,10 +249,9 @@ def _shown(clause: Citation, answer: Answer, library: Library) -> str:
     """A clause as the model sees it: reference, headings, text; of a long one what is quoted and what is beside it."""
     policy = library.policies[clause.policy]
     node = policy.clauses[clause.clause]
-    orders = commands(node)
     text = node.text
-    if orders:
-        text = "".join(node.sentence_text(i) for i in range(len(node.sentences)) if i not in orders)
+    if commands(node):
+        text = "".join(provisions(node))
     elif len(text) > _LONG_CLAUSE:
         cited = [c for c in answer.citations if (c.policy, c.clause) == (clause.policy, clause.clause)]
         near = {
