@@ -16,6 +16,8 @@ from assistant.schools import binds
 from assistant.types import Answer, FactKind, LedgerFilter, Query, Term
 from corpus.types import Clause, Region, Role, SchoolKind
 
+# 要配合哪些，谁牵头: the second role is another unit's.
+_WHO_TAKES_PART = re.compile(r"(?:由|是)?谁来?(?:牵头|配合|负责)")
 # 责任单位或配合单位, 做的或者配合的: whatever the role.
 _ROLE_WORD = r"(?:牵头|主办|责任|负责|配合|参与|协办|做|承担|办|管)(?:单位|部门)?的?"
 _EITHER_ROLE = re.compile(rf"{_ROLE_WORD}(?:、|/|或者?|和|以及|还是){_ROLE_WORD}")
@@ -106,7 +108,7 @@ def _meant(query: Query) -> tuple[int, ...]:
 
 def role_of_unit(query: Query) -> Role | None:
     """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
-    text = query.text.replace("还是", "")
+    text = _WHO_TAKES_PART.sub("", query.text.replace("还是", ""))
     if re.search(r"(?:含|包括|不管|不论|无论|不分)[^，。？]{0,6}(?:牵头|配合)", text):
         return None
     if re.search(r"牵头.{0,16}(?:单独|独自|自己)", text):
