@@ -33,6 +33,8 @@ _UNIT = re.compile(r"(?:行政|主管)?部门")
 _BESIDE = re.compile(
     r"(?:要求|规定|任务|工作|措施)(?:和|及|与|、)(?:量化)?(?:指标|目标)|(?:指标|目标)(?:和|及|与|、)(?:要求|规定|任务|工作|措施)"
 )
+# Kinds of paper that stand in a row of topics.
+_ENUMERATED = re.compile(r"(?:(?:制度|办法|方案|计划|预案|细则|清单|台账|章程)、)+$")
 # What is to be there too narrows nothing: 包括工作保障部分, 招生的也要.
 _ALSO = re.compile(r"(?:包括|包含|连同?|含)[^，。；]{0,3}$")
 _TOO = re.compile(r"(?:[、和][^，。；]{1,8})?(?:方面|这块)?的?也(?:要|算|列|得)")
@@ -99,7 +101,10 @@ def read_list_request(
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
     find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
     nothing = wanted == LedgerFilter()
-    topics = () if wanted.alone else _topics(plain, intent.spans("topic"), find)
+    spans = intent.spans("topic")
+    if wanted.named_only:
+        wanted, spans = _first_of_row(plain, wanted, spans, intent.spans("school"))
+    topics = () if wanted.alone else _topics(plain, spans, find)
     if nothing and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
         topics = _topics(plain, intent.spans("school", "unit"), find)
     if wanted.named_only:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
@@ -136,10 +141,12 @@ def _conditions(
 ) -> tuple[LedgerFilter, tuple[str, ...], str]:
     """What rows are asked for, the exact words asked for, and the question without units and titles."""
     plain = blanked(without_titles(text), [*((start, end) for start, end, _ in units), *intent.spans("doc", "phrase")])
+    phrases = () if units or asked_schools(plain)[0] else _phrases(text, intent)
+    for phrase in phrases:  # where “十四五” stands, not what is due by then
+        plain = plain.replace(phrase, "　" * len(phrase))
     since, until = asked_interval(plain, today)
     facts = _facts(plain, intent, dated=bool(since or until))
     schools, named_only = _schools(text, plain, intent, bool(units or since or until))
-    phrases = () if units or schools else _phrases(text, intent)
     if not (phrases or since or until):  # 写了100%的指标: the figure itself is asked for
         phrases = tuple(dict.fromkeys(_SHARE.findall(plain)))
     wanted = LedgerFilter(
@@ -210,6 +217,9 @@ def _topics(
     topics: list[tuple[Term, ...]] = []
     end = 0
     for start, stop in spans:
+        beside = _ENUMERATED.search(text, end, start)  # 制度、办法、|章程、预案: as much asked for as what narrows
+        for word in beside.group(0).strip("、").split("、") if beside else ():
+            topics.append((Term(word, (word,), _TELLING),))
         if _ALSO.search(text, 0, start) or _TOO.match(text, stop) or _UNIT.match(text, stop):
             continue
         words = find_terms(text[start:stop])
@@ -219,6 +229,19 @@ def _topics(
             topics.append(words)
         end = stop
     return tuple(filter(None, topics))
+
+
+def _first_of_row(
+    text: str, wanted: LedgerFilter, topics: list[tuple[int, int]], schools: list[tuple[int, int]]
+) -> tuple[LedgerFilter, list[tuple[int, int]]]:
+    """特教学校、残疾孩子上学 are one matter in two names, of which the first is kept, not one that narrows the other."""
+
+    def beside(a: tuple[int, int], b: tuple[int, int]) -> bool:
+        return bool(_OR.fullmatch(text[a[1] : b[0]]))
+
+    if any(beside(topic, school) for topic in topics for school in schools):
+        return replace(wanted, schools=(), named_only=False), topics
+    return wanted, [topic for topic in topics if not any(beside(school, topic) for school in schools)]
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -13,6 +13,7 @@ K = SchoolKind
 STAGES = frozenset((K.KINDERGARTEN, K.PRIMARY, K.JUNIOR, K.COMPULSORY, K.SENIOR, K.VOCATIONAL, K.SPECIAL, K.UNIVERSITY))
 # 学校 alone means these; kindergartens and universities are named where they are meant.
 _PLAIN_SCHOOLS = frozenset((K.PRIMARY, K.JUNIOR, K.COMPULSORY, K.SENIOR, K.VOCATIONAL, K.SPECIAL))
+_GENERAL_SCHOOLS = re.compile(r"(?<!大)中小学")
 _WIDER = {
     K.PRIMARY: (K.COMPULSORY,),
     K.JUNIOR: (K.COMPULSORY,),
@@ -36,13 +37,18 @@ def applies(
     above = context & STAGES or title & STAGES
     if not actors:
         return bool(context & STAGES & stages) and not asked & _PLACES
-    return any(_fits(asked, stages, _kinds(a.kinds), above, title) for a in actors)
+    return any(_fits(asked, stages, _kinds(a.kinds), above or _plain(a.text), title) for a in actors)
 
 
 def binds(asked: frozenset[SchoolKind], actors: Sequence[Actor]) -> bool:
     """Whether a sentence says of schools of the asked kinds what they themselves must do."""
     stages = _with_wider(asked)
     return any(a.own and not (stages and _kinds(a.kinds) & STAGES and not _kinds(a.kinds) & stages) for a in actors)
+
+
+def _plain(name: str) -> frozenset[SchoolKind]:
+    """What a name without a stage means: 中小学 no vocational schools, 学校 and 大中小学 these too."""
+    return _PLAIN_SCHOOLS - {K.VOCATIONAL} if _GENERAL_SCHOOLS.search(name) else _PLAIN_SCHOOLS
 
 
 @cache
@@ -91,7 +97,7 @@ def _fits(
     if stages and not own and title & _PLACES and not (asked | named) & _PLACES:
         return False  # 学校 in a policy for 乡村学校
     if stages:
-        meant = own or above or _PLAIN_SCHOOLS
+        meant = own or above
         if not meant & stages:
             return False
     elif own and asked & _PLACES and not named & _PLACES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from assistant.intent.features import OUTSIDE, character_features, question_features
 from index.tokenizer import words
 
+# Before what says which policy is meant: 区农业农村局在|先行区方案, 我在团区委上班，|那个方案.
+_LEAD = re.compile(r".*[，,。；！？]|(?:(?!关于).)*在(?!校|园)")
 DATA = Path(__file__).parent / "data"
 PARTS = DATA / "parts.crfsuite"
 WEIGHTS = DATA / "wants.npz"
@@ -88,7 +91,13 @@ def read_intent(text: str, known: tuple[Part, ...] = ()) -> Intent:
 @lru_cache(maxsize=256)
 def _labels(text: str) -> tuple[str, ...]:
     """Tagged once: a question is read without and then with the parts that are known."""
-    return tuple(label_characters(_tagger(), text))
+    labels = label_characters(_tagger(), text)
+    for part in _parts(labels):
+        if part.label == "doc":
+            lead = _LEAD.match(text, part.start, part.end)
+            if lead:
+                labels[part.start : lead.end()] = [OUTSIDE] * (lead.end() - part.start)
+    return tuple(labels)
 
 
 def label_characters(tagger: Any, text: str) -> list[str]:
