@@ -41,6 +41,7 @@ from assistant.types import Answer, ClauseMatch, Kind, LedgerFilter, Query
 from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
+from corpus.normal import simplified
 from corpus.types import Role
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
@@ -87,8 +88,8 @@ class Assistant:
         Raises QuestionError for an empty, over-long or non-text question.
         """
         started = time.perf_counter()
-        text, mended = mend(check_question(question), self.library)
-        earlier = [h.strip()[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
+        text, mended = mend(simplified(check_question(question)), self.library)
+        earlier = [simplified(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         today = today or date.today()
         own = understand(text, self.library, today)
         before = earlier_question(earlier, own, self.library, today)

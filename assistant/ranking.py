@@ -84,7 +84,8 @@ def _phrases(query: Query) -> tuple[str, ...]:
 
 
 def _embedded_text(query: Query) -> str:
-    return query.text if query.english else (query.subject or query.text)
+    # Of a question in English its Chinese subject, for an encoder that knows only Chinese, and itself.
+    return f"{query.text} {query.subject}" if query.english else (query.subject or query.text)
 
 
 def _candidates(query: Query, library: Library, scope: set[int], cosines: Vectors) -> list[tuple[int, int]]:

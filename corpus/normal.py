@@ -1,9 +1,13 @@
-"""One form for matching: half width, Ⅱ → II, 二〇二三年 → 2023年, no spaces."""
+"""One form for matching: half width, Ⅱ → II, 二〇二三年 → 2023年, 學校 → 学校, no spaces."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
+
+_TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 
 _ROMAN = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV", "Ⅴ": "V"}
 _PUNCTUATION = str.maketrans("（）〔〕，；：！？－—～∶“”‘’％", "()[],;:!?--~:\"\"''%")
@@ -18,7 +22,19 @@ def normal_form(text: str) -> str:
         text = text.replace(roman, latin)
     text = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_PUNCTUATION)
     text = _YEAR.sub(lambda m: m.group(0).translate(_YEAR_DIGITS), text)
-    return text.lower()
+    return simplified(text.lower())
+
+
+def simplified(text: str) -> str:
+    """The text with traditional characters as simplified ones, each for itself, at the same length."""
+    return text if text.isascii() else text.translate(simplified_characters())
+
+
+@cache
+def simplified_characters() -> dict[int, int]:
+    """Code points of traditional characters → simplified ones (OpenCC's table)."""
+    _, traditional, simple = _TRADITIONAL.read_text(encoding="utf-8").splitlines()
+    return str.maketrans(traditional, simple)
 
 
 def bare(text: str) -> str:

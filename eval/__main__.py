@@ -1,4 +1,4 @@
-"""`python -m eval [facts|gate|wording|intents]`: question sets, facts, planted errors, models' words, reading of questions."""
+"""`python -m eval [facts|gate|wording|intents|retrieval]`: question sets, and the parts of the assistant alone."""
 
 from __future__ import annotations
 
@@ -19,8 +19,19 @@ from eval.facts import measure, read_labels, table
 from eval.gate import caught, plant_all
 from eval.intents import cross_validate
 from eval.questions import FOLDER, label_errors, read_questions
+from eval.retrieval import (
+    DEPTHS,
+    Benchmark,
+    RetrievalFigures,
+    clause_benchmark,
+    clause_scores,
+    measure_ranking,
+    measure_retrieval,
+    read_beir,
+)
 from eval.scoring import Figures, Score, figures, score
 from eval.wording import struck, write_all
+from index.embedders import make_embedder
 
 _ORDER = ("deadline", "target", "unit", "content", "metadata", "followup", "comparison", "refusal", "list")
 _COLUMNS = ("题数", "正确", "引用准确", "引用齐全", "条款召回", "拒答正确", "误拒", "引文一致", "中位ms", "95%ms")
@@ -35,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _guarded(lambda: _gate(arguments[1:]))
     if arguments[:1] == ["wording"]:
         return _guarded(lambda: _wording(arguments[1:]))
+    if arguments[:1] == ["retrieval"]:
+        return _guarded(lambda: _retrieval(arguments[1:]))
     if arguments[:1] == ["intents"]:
         return _guarded(_intents)
     parser = argparse.ArgumentParser(prog="python -m eval", description="用问题集检验问答助手")
@@ -100,6 +113,52 @@ def _wording(arguments: list[str]) -> int:
             if bool(reason) == (not w.kind):
                 print(f"  {w.kind or '误删'}: {w.sentence.text}{w.sentence.marks} {reason}")
     return 0
+
+
+def _retrieval(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval retrieval", description="检索单独评测：BM25、向量、两者融合，题库的条款标注或 BEIR 格式的文件夹"
+    )
+    parser.add_argument("folders", nargs="*", type=Path, help="BEIR 格式的文件夹，默认用题库的条款标注")
+    parser.add_argument("--corpus", type=Path, help="政策文本文件夹")
+    parser.add_argument("--embedder", action="append", help="PROVIDER:MODEL，可写多次")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    options = parser.parse_args(arguments)
+    choices = options.embedder or [load_settings(options.corpus, None).embedder]
+    if not options.json:
+        print("| 集合 | 方法 | MRR@10 | R@1 | R@5 | R@10 | R@100 | 文本/秒 | 毫秒/问 |\n|" + "---|" * 9)
+    for choice in choices:
+        embedder = make_embedder(choice)
+        embedder.embed_query("预热")
+        if options.folders:
+            for folder in options.folders:
+                benchmark = read_beir(folder)
+                _print_retrieval(benchmark, choice, measure_retrieval(benchmark, embedder), options.json)
+            continue
+        settings = load_settings(options.corpus, choice)
+        library = Assistant.open(settings.index, settings.corpus, settings.embedder).library
+        questions = read_questions(sorted(FOLDER.glob("*.jsonl")))
+        for name, lay in (("题库", False), ("题库·口语", True)):
+            benchmark = clause_benchmark(questions, library.policies, name, lay)
+            rows = measure_retrieval(benchmark, embedder)
+            rows["assistant"] = measure_ranking(benchmark, clause_scores(library))
+            _print_retrieval(benchmark, choice, rows, options.json)
+    return 0
+
+
+def _print_retrieval(benchmark: Benchmark, embedder: str, rows: dict[str, RetrievalFigures], as_json: bool) -> None:
+    for way, row in rows.items():
+        name = way if way == "bm25" else f"{way} {embedder}"
+        if as_json:
+            record = {"set": benchmark.name, "way": way, "embedder": embedder, "queries": len(benchmark.queries),
+                      "texts": len(benchmark.texts), "mrr@10": row.mrr,
+                      **{f"r@{depth}": share for depth, share in zip(DEPTHS, row.recall, strict=True)},
+                      "texts_per_second": row.texts_per_second, "ms_per_query": row.milliseconds}  # fmt: skip
+            print(json.dumps(record, ensure_ascii=False))
+        else:
+            speed = f"{row.texts_per_second:.0f}" if row.texts_per_second else "—"
+            shares = " | ".join(f"{share:.3f}" for share in (row.mrr, *row.recall))
+            print(f"| {benchmark.name}（{len(benchmark.queries)} 问 {len(benchmark.texts)} 条） | {name} | {shares} | {speed} | {row.milliseconds:.2f} |")
 
 
 def _intents() -> int:

@@ -57,6 +57,11 @@ def tokenize(text: str) -> list[str]:
     return _tokens(text, _rjieba())
 
 
+def search_words(run: str) -> list[str]:
+    """Words of a run of Chinese characters and the shorter words inside them, stop words too."""
+    return _rjieba()(run)
+
+
 def tokenize_reference(text: str) -> list[str]:
     """The same by jieba, the reference that `tokenize` is tested against."""
     return _tokens(text, _jieba())

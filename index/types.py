@@ -46,7 +46,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """The `provider:model` string that makes this embedder again."""
+        """The `provider:model` string, and where a model may change in place, what tells its versions apart."""
         ...
 
     @property

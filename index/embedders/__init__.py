@@ -7,7 +7,13 @@ from collections.abc import Callable
 from corpus.errors import PolicyAssistantError
 from index.types import Embedder
 
-DEFAULT_EMBEDDER = "universal-sentence-encoder:multilingual-v3"
+DEFAULT_EMBEDDER = "static:policy-zh-256"
+
+
+def _static(model: str) -> Embedder:
+    from index.embedders.static import StaticEmbedder
+
+    return StaticEmbedder(model)
 
 
 def _universal(model: str) -> Embedder:
@@ -23,6 +29,7 @@ def _sentence_transformers(model: str) -> Embedder:
 
 
 PROVIDERS: dict[str, Callable[[str], Embedder]] = {
+    "static": _static,
     "universal-sentence-encoder": _universal,
     "sentence-transformers": _sentence_transformers,
 }

@@ -1,7 +1,8 @@
-"""Any sentence-transformers model, by hub name or local folder (bge-small-zh-v1.5, m3e, …)."""
+"""Any sentence-transformers model, by hub name or local folder (bge-small-zh-v1.5, Qwen3-Embedding, m3e, …)."""
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,15 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 
+# What models want before queries and passages, where their own files do not say so (from their cards).
+_PREFIXES = (
+    (re.compile(r"bge-(?:small|base|large)-zh"), "为这个句子生成表示以用于检索相关文章：", ""),
+    (re.compile(r"(?:^|[/-])(?:multilingual-)?e5-"), "query: ", "passage: "),
+)
+
+
 class SentenceTransformersEmbedder:
-    """`encode_query` and `encode_document` apart, so a model's own prompts are respected."""
+    """`encode_query` and `encode_document` apart, so that a model's prompts, its own or known ones, are respected."""
 
     def __init__(self, model: str) -> None:
         self.name = f"sentence-transformers:{model}"
@@ -44,15 +52,26 @@ class SentenceTransformersEmbedder:
         assert self._model is not None
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        _, prefix = known_prefixes(self._path, self._model.prompts)
+        whole = [prefix + text for text in texts]
+        vectors = self._model.encode_document(whole, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
     def embed_query(self, text: str) -> Vectors:
         """(dimension,) float32 of length 1."""
         self.load()
         assert self._model is not None
-        vectors = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
+        prefix, _ = known_prefixes(self._path, self._model.prompts)
+        vectors = self._model.encode_query([prefix + text], normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors[0], dtype=np.float32)
+
+
+def known_prefixes(path: str, prompts: dict[str, str] | None) -> tuple[str, str]:
+    """(query, passage) prefixes of a model known by its name or folder; empty where it brings prompts of its own."""
+    if prompts and any(prompts.values()):
+        return "", ""
+    name = path.replace("\\", "/").rstrip("/").lower()
+    return next(((query, passage) for known, query, passage in _PREFIXES if known.search(name)), ("", ""))
 
 
 def _load(path: str) -> SentenceTransformer:

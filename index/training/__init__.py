@@ -1,0 +1,1 @@
+"""Training of the bundled embedding model: `python -m index.training DATA OUT`. Nothing else imports it."""
