@@ -20,7 +20,7 @@ from index.tokenizer import tokenize
 from index.types import Embedder, Vectors
 
 # Weight of BM25's share against the cosines, and of a text's best sentence against the text as a whole.
-LEXICAL_SHARE = 0.8
+LEXICAL_SHARE = 0.75
 SENTENCE_SHARE = 0.8
 # A text up to this many characters is not cut into sentences.
 SHORT_TEXT = 90

@@ -290,3 +290,16 @@ def test_a_long_talk_switches_place_topic_and_person(assistant: Assistant) -> No
         assert clause in cited(assistant.ask(question, history)), question
         history.append(question)
     assert assistant.ask("谁牵头？", ["长清乡村校长怎么培养？"]).carried == "长清区 · 乡村校长培养"
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("長清區鄉鎮駐地學校什麼時候達到省定Ⅱ類辦學條件？", "长清区乡镇驻地学校什么时候达到省定Ⅱ类办学条件？"),
+        ("區財政局要配合哪些工作？誰牽頭？", "区财政局要配合哪些工作？谁牵头？"),
+    ],
+)
+def test_a_question_in_traditional_characters(assistant: Assistant, traditional: str, simplified: str) -> None:
+    answer = assistant.ask(traditional)
+    assert answer.status == "answered"
+    assert answer.text == assistant.ask(simplified).text

@@ -15,6 +15,7 @@ from corpus.errors import CorpusError, IndexMismatchError, PolicyAssistantError
 from corpus.reader import DEFAULT_FOLDER
 from corpus.types import Policy
 from index.embedders import DEFAULT_EMBEDDER, make_embedder
+from index.embedders.sentence_transformers import known_prefixes
 from index.embedders.universal import UniversalEmbedder
 from index.keywords import KeywordIndex, build_keywords
 from index.manifest import MANIFEST_FILE, Manifest
@@ -231,6 +232,34 @@ def test_a_sentence_transformers_folder_serves_as_embedder(static_model: Path, t
     answer = Assistant(index).ask("长清街镇驻地学校哪年达到省定II类以上办学条件标准？")
     assert answer.status == "answered"
     assert ("济长政办字〔2023〕18号", "二（三）") in {(c.document_number, c.article) for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("path", "prompts", "prefixes"),
+    [
+        ("BAAI/bge-small-zh-v1.5", {}, ("为这个句子生成表示以用于检索相关文章：", "")),
+        ("models/bge-base-zh-v1.5/", {"query": "", "document": ""}, ("为这个句子生成表示以用于检索相关文章：", "")),
+        ("intfloat/multilingual-e5-small", None, ("query: ", "passage: ")),
+        ("Qwen/Qwen3-Embedding-0.6B", {"query": "Instruct: …", "document": ""}, ("", "")),
+        ("moka-ai/m3e-small", {}, ("", "")),
+    ],
+)
+def test_prefixes_where_a_models_files_lack_them(
+    path: str, prompts: dict[str, str] | None, prefixes: tuple[str, str]
+) -> None:
+    assert known_prefixes(path, prompts) == prefixes
+
+
+def test_a_folders_prefix_reaches_the_model(static_model: Path, tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "bge-small-zh-v1.5"
+    shutil.copytree(static_model, folder)
+    plain = make_embedder(f"sentence-transformers:{static_model}")
+    known = make_embedder(f"sentence-transformers:{folder}")
+    prefixed = plain.embed_query("为这个句子生成表示以用于检索相关文章：食堂")
+    assert np.allclose(known.embed_query("食堂"), prefixed, atol=1e-6)
+    assert np.allclose(known.embed_passages(["食堂"]), plain.embed_passages(["食堂"]), atol=1e-6)
 
 
 def test_a_model_that_cannot_be_had_says_how(tmp_path: Path) -> None:
