@@ -117,7 +117,8 @@ def _wording(arguments: list[str]) -> int:
 
 def _retrieval(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m eval retrieval", description="检索单独评测：BM25、向量、两者融合，题库的条款标注或 BEIR 格式的文件夹"
+        prog="python -m eval retrieval",
+        description="检索单独评测：BM25、向量、两者融合，题库的条款标注或 BEIR 格式的文件夹",
     )
     parser.add_argument("folders", nargs="*", type=Path, help="BEIR 格式的文件夹，默认用题库的条款标注")
     parser.add_argument("--corpus", type=Path, help="政策文本文件夹")
@@ -158,7 +159,9 @@ def _print_retrieval(benchmark: Benchmark, embedder: str, rows: dict[str, Retrie
         else:
             speed = f"{row.texts_per_second:.0f}" if row.texts_per_second else "—"
             shares = " | ".join(f"{share:.3f}" for share in (row.mrr, *row.recall))
-            print(f"| {benchmark.name}（{len(benchmark.queries)} 问 {len(benchmark.texts)} 条） | {name} | {shares} | {speed} | {row.milliseconds:.2f} |")
+            print(
+                f"| {benchmark.name}（{len(benchmark.queries)} 问 {len(benchmark.texts)} 条） | {name} | {shares} | {speed} | {row.milliseconds:.2f} |"
+            )
 
 
 def _intents() -> int:
