@@ -1,11 +1,12 @@
 """The bundled model, or any folder of its layout: a table of word vectors, read without torch.
 
 The same folder loads in sentence-transformers (StaticEmbedding); a test says that the vectors agree.
-Only the rows of a text's words are made floats: reading the table takes hundredths of a second.
+Only the rows of a text's words are read and made floats: the table stays mapped.
 """
 
 from __future__ import annotations
 
+import json
 import threading
 import zlib
 from pathlib import Path
@@ -17,6 +18,8 @@ from corpus.errors import PolicyAssistantError
 from index.types import Vectors
 
 MODELS = Path(__file__).parent.parent / "models"
+# Kinds of number in a safetensors file.
+_TYPES = {"I8": "<i1", "F16": "<f2", "F32": "<f4", "I32": "<i4", "I64": "<i8"}
 # Texts whose words are summed in one go.
 _CHUNK = 512
 
@@ -78,15 +81,23 @@ class StaticEmbedder:
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray[Any, Any]]:
-    """`embeddings`, and `weights` and `mapping` where there are any, by model2vec's names."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
+    """`embeddings`, and `weights` and `mapping` where there are any, by model2vec's names; mapped, not read.
 
+    The safetensors package copies what it reads, which costs as much memory as the table has.
+    """
     try:
-        arrays = load_file(path)
-    except (OSError, SafetensorError) as error:
+        with path.open("rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(size) if size < path.stat().st_size else b"")
+        arrays: dict[str, np.ndarray[Any, Any]] = {}
+        for name, entry in header.items():
+            if name != "__metadata__":
+                place, kind = 8 + size + entry["data_offsets"][0], np.dtype(_TYPES[entry["dtype"]])
+                array = np.memmap(path, kind, "r", place, tuple(entry["shape"]))
+                arrays["embeddings" if name == "embedding.weight" else name] = array
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise PolicyAssistantError(f"向量模型文件已损坏：{path}") from error
-    return {"embeddings" if name == "embedding.weight" else name: array for name, array in arrays.items()}
+    return arrays
 
 
 def _checksum(rows: np.ndarray[Any, Any]) -> str:

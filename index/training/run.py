@@ -108,7 +108,11 @@ def train(data: Path, out: Path, recipe: Recipe, resume: bool = False) -> None:
     trainer = _SparseTrainer(
         model=model, args=arguments, train_dataset=dataset, loss=loss, optimizers=(optimizer, schedule)
     )
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(work)) if resume else None)
+    checkpoint = get_last_checkpoint(str(work)) if resume else None
+    if checkpoint and int(checkpoint.rpartition("-")[2]) >= last:  # the trainer would take one step too many
+        embedding = ComposedEmbedding.load(checkpoint)
+    else:
+        trainer.train(resume_from_checkpoint=checkpoint)
     pack(out, tokenizer, embedding.folded(), CARD.read_text(encoding="utf-8"))
 
 

@@ -27,7 +27,7 @@ def test_the_store_deletes_upserts_and_does_not_mix_up(assistant: Assistant, pol
     nodes = ClauseNodeParser().get_nodes_from_documents([policy_document(p) for p in policies[:2]])
     for node, vector in zip(nodes, embedding.get_text_embedding_batch([n.get_content() for n in nodes]), strict=True):
         node.embedding = vector
-    store = PolicyVectorStore(VectorIndex(512))
+    store = PolicyVectorStore(VectorIndex(assistant.library.index.embedder.dimension))
     store.add(nodes)
     store.delete(policies[0].identifier)
     left = [n for n in nodes if n.ref_doc_id == policies[1].identifier]
