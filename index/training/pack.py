@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,12 @@ def pack(folder: Path, tokenizer: Tokenizer, vectors: np.ndarray[Any, Any], card
     (new / "config_sentence_transformers.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
     (new / "README.md").write_text(card, encoding="utf-8")
     old = folder.with_name(folder.name + ".old")
-    if folder.exists():
+    replaces = folder.exists()
+    if replaces:
         os.rename(folder, old)
     os.rename(new, folder)
-    if old.exists():
-        for path in sorted(old.rglob("*"), reverse=True):
-            path.rmdir() if path.is_dir() else path.unlink()
-        old.rmdir()
+    if replaces:
+        shutil.rmtree(old)
 
 
 def quantised(vectors: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

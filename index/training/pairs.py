@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 
+from index.hybrid import plain_sentences
 from index.training.sources import Article, Question, Texts
 
 Pair = tuple[str, str]
@@ -18,7 +19,6 @@ Pair = tuple[str, str]
 # Characters of a passage: what is longer is cut at a random place.
 PASSAGE = 300
 SHORTEST = 10
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _PART = re.compile(r"[^，。！？；：、\n]+")
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百]+[编章节]\s*")
 _HEADED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+\s*([^。：]{4,40})[。：]?\s*(.*)$", re.S)
@@ -62,12 +62,12 @@ def headed_lines(text: str) -> Iterator[tuple[str, str]]:
 
 def news_sentences(text: str) -> list[str]:
     """The sentences of a news text, the lead first; very short ones are left out."""
-    return [s for s in _SENTENCE.findall(text) if len(s) >= 8]
+    return [s for s in plain_sentences(text) if len(s) >= 8]
 
 
 def inner_pairs(text: str, rng: random.Random) -> Iterator[Pair]:
     """A sentence and its neighbours without it; a part of a sentence and the text without it."""
-    sentences = _SENTENCE.findall(text)
+    sentences = plain_sentences(text)
     if len(sentences) >= 2:
         chosen = rng.randrange(len(sentences))
         if SHORTEST <= len(sentences[chosen]) <= 120:

@@ -18,7 +18,8 @@ from tokenizers import Tokenizer
 from transformers import get_linear_schedule_with_warmup
 from transformers.trainer_utils import get_last_checkpoint
 
-from index.embedders import make_embedder
+from index.embedders import DEFAULT_EMBEDDER, make_embedder
+from index.embedders.static import MODELS
 from index.training.composed import ComposedEmbedding, vocabulary
 from index.training.near_words import NearWords
 from index.training.pack import pack
@@ -28,7 +29,8 @@ from index.training.teacher import first_vectors
 from index.training.vocabulary import build_tokenizer
 
 TEACHER = "universal-sentence-encoder:multilingual-v3"
-CARD = Path(__file__).parent / "card.md"
+# The bundled model's card describes the recipe; its figures are those of the bundled model.
+CARD = MODELS / DEFAULT_EMBEDDER.partition(":")[2] / "README.md"
 # News is plenty: so many texts are enough to count words in.
 _COUNTED_NEWS = 30_000
 _WARM_UP = 100

@@ -13,13 +13,14 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.errors import PolicyAssistantError
 
+T = TypeVar("T")
 # Lay questions that no training pair is made of; the statutes they cite are kept aside with them.
 LAY_SOURCE = "lawbench_3-8"
 # One document in so many is kept aside.
@@ -76,23 +77,22 @@ def read_texts(folder: Path) -> tuple[Texts, Texts]:
     if not (questions or articles or news or policies):
         raise PolicyAssistantError(f"文件夹里没有训练语料（laws、news、policies、questions 的 .jsonl.gz）：{folder}")
 
-    def held_question(q: Question) -> bool:
-        return q.source == LAY_SOURCE or _held(q.passage[:200])
-
-    return (
-        Texts(
-            [a for a in articles if a.title not in cited and not _held(a.title)],
-            [n for n in news if not _held(n[:60])],
-            [p for p in policies if not _held(p[:60], HELD_POLICIES)],
-            [q for q in questions if not held_question(q)],
-        ),
-        Texts(
-            [a for a in articles if a.title in cited or _held(a.title)],
-            [n for n in news if _held(n[:60])],
-            [p for p in policies if _held(p[:60], HELD_POLICIES)],
-            [q for q in questions if held_question(q)],
-        ),
+    halves = (
+        _split(articles, lambda a: a.title in cited or _held(a.title)),
+        _split(news, lambda text: _held(text[:60])),
+        _split(policies, lambda text: _held(text[:60], HELD_POLICIES)),
+        _split(questions, lambda q: q.source == LAY_SOURCE or _held(q.passage[:200])),
     )
+    trained, held = zip(*halves, strict=True)
+    return Texts(*trained), Texts(*held)
+
+
+def _split(items: Iterable[T], held: Callable[[T], bool]) -> tuple[list[T], list[T]]:
+    """(items to train on, items kept aside)."""
+    halves: tuple[list[T], list[T]] = ([], [])
+    for item in items:
+        halves[held(item)].append(item)
+    return halves
 
 
 def joined_lines(text: str) -> str:

@@ -8,7 +8,6 @@ cutter of words is needed where the model is used.
 from __future__ import annotations
 
 import math
-import re
 import tempfile
 import unicodedata
 from collections import Counter
@@ -20,35 +19,30 @@ from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import Unigram
 
 from corpus.normal import simplified_characters
-from index.tokenizer import search_words
+from index.tokenizer import RUN, search_words
 
 UNKNOWN = "[UNK]"
 # Words longer than this are names and phrases; their parts carry the meaning.
 LONGEST_WORD = 6
 # Seen fewer times, a word is left to its parts.
 RAREST = 4
-_WORD = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")
 
 
-def build_tokenizer(texts: Iterable[str], size: int, known: Iterable[str] = ()) -> Tokenizer:
-    """A tokenizer of at most `size` words: the most frequent ones of the texts and every character.
-
-    `known` are further words (of other languages, say) that come in as if they were rare.
-    """
+def build_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
+    """A tokenizer of at most `size` words: the most frequent ones of the texts and every character."""
     normalizer = _normalizer()
     counts = count_words(texts, normalizer)
     characters = {c: n for c, n in counts.items() if len(c) == 1}
     words = [(w, n) for w, n in counts.most_common() if len(w) > 1 and n >= RAREST]
     room = size - len(characters) - 1
-    extra = [(w, RAREST) for w in known if w not in counts][: max(0, room // 8)]
-    kept = dict(characters) | dict(words[: room - len(extra)]) | dict(extra)
+    kept = dict(characters) | dict(words[:room])
     total = sum(kept.values())
     scored = [(word, math.log(n / total)) for word, n in sorted(kept.items(), key=lambda item: (-item[1], item[0]))]
     lowest = math.log(0.5 / total)
     tokenizer = Tokenizer(Unigram([(UNKNOWN, lowest - 10), *scored], unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizer
     # Runs of Chinese, of Latin letters and of figures apart; all else is dropped.
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(_WORD.pattern), behavior="removed", invert=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(RUN.pattern), behavior="removed", invert=True)
     return tokenizer
 
 
@@ -56,7 +50,7 @@ def count_words(texts: Iterable[str], normalizer: normalizers.Normalizer) -> Cou
     """How often words, the shorter words inside them, and single characters stand in the texts."""
     counts: Counter[str] = Counter()
     for text in texts:
-        for run in _WORD.findall(normalizer.normalize_str(text)):
+        for run in RUN.findall(normalizer.normalize_str(text)):
             if run[0] >= "\u3400":
                 counts.update(w for w in search_words(run) if len(w) <= LONGEST_WORD)
                 counts.update(run)
