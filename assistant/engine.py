@@ -23,7 +23,7 @@ from assistant.library import Library
 from assistant.listing import list_children
 from assistant.lookup import look_up
 from assistant.messages import say
-from assistant.ranking import rank
+from assistant.ranking import matched_weight, rank, total_weight
 from assistant.refusal import (
     deadlines,
     lack_reason,
@@ -41,7 +41,7 @@ from assistant.types import Answer, ClauseMatch, Kind, LedgerFilter, Query
 from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
-from corpus.normal import simplified
+from corpus.normal import normal_form, simplified
 from corpus.types import Role
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
@@ -62,6 +62,8 @@ SAME_SUBJECT = 0.8
 FIGURE_FIRST = 0.15
 # Only a clause with this share of the subject is shown as what the policy says instead.
 ABOUT_ENOUGH = 0.5
+# … and only with this share of the question's words in the sentence itself.
+SPOKEN_OF = 0.2
 
 
 class Assistant:
@@ -223,7 +225,10 @@ class Assistant:
             return self._correct_year(query, sources)
         elsewhere = tuple(p for p in range(len(library.policies)) if p not in query.scope.policies)
         near = self._near(query, elsewhere) if elsewhere else []
-        lacking = [e for e in evidences if e.lacks and subject_share(query, e.match, library) >= ABOUT_ENOUGH]
+        lacking = [
+            e for e in evidences
+            if e.lacks and subject_share(query, e.match, library) >= ABOUT_ENOUGH and _speaks_of(query, e, library)
+        ]  # fmt: skip
         if lacking:
             best = lacking[0]
             return refuse(
@@ -308,6 +313,13 @@ class Assistant:
                 stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None
             )
         return stating[0] if stating else None
+
+
+def _speaks_of(query: Query, evidence: Evidence, library: Library) -> bool:
+    """Whether the sentence to be shown holds some of the question's words itself, not only its clause's bracket."""
+    clause = library.clause(evidence.match.policy, evidence.match.clause)
+    sentence = normal_form(clause.sentence_text(evidence.sentences[0]))
+    return matched_weight(query.terms, sentence) >= SPOKEN_OF * total_weight(query.terms)
 
 
 def _has_interval(query: Query) -> bool:

@@ -63,6 +63,8 @@ _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
+# 一共要掏多少钱: a total is one figure.
+_TOTAL = re.compile(r"(?:一共|总共|共|合计|总计)[^，。；？?]{0,8}(?:多少|几[百千万亿])[^，。；？?]{0,3}(?:钱|元|块|经费|资金)")
 # Kinds of question that no list answers.
 _NO_LIST = frozenset((Kind.METADATA, Kind.SMALL_TALK))
 
@@ -131,7 +133,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
         least = _PLAINLY
-    if kind in _NO_LIST or kind is Kind.UNIT and _WHO.search(text):
+    if kind in _NO_LIST or kind is Kind.UNIT and _WHO.search(text) or _TOTAL.search(text):
         return False
     return intent.wants("ask=all", least) or asks_for_places(text)
 

@@ -14,8 +14,8 @@ from index.tokenizer import tokenize
 from index.types import Vectors
 
 # How far a term counts when it stands not in the sentence itself but around it.
-HEADING_SHARE = 0.85
-CLAUSE_SHARE = 0.6
+HEADING_SHARE = 0.92
+CLAUSE_SHARE = 0.7
 TITLE_SHARE = 0.35
 SYNONYM_SHARE = 0.92
 PARTIAL_SHARE = 0.5

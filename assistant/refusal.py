@@ -110,7 +110,7 @@ def lack_reason(query: Query, evidence: Evidence, library: Library) -> str:
     if lack is Lack.TIME:
         return say("no_time", query.english, where=place)
     if lack is Lack.FIGURE:
-        return say("no_figure", query.english, where=place)
+        return say("no_money" if query.measures == ("元",) else "no_figure", query.english, where=place)
     if lack is Lack.CONTENT:
         return say("no_content", query.english, where=place)
     if lack is Lack.UNIT:

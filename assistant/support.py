@@ -26,6 +26,8 @@ UNIT_BONUS = 0.08
 YEAR_BONUS = 0.25
 # The question names the clause's heading itself.
 HEADING_BONUS = 0.15
+# All the question's words stand in the clause's heading.
+HEADED_BONUS = 0.1
 # The question quotes words that the clause holds.
 QUOTE_BONUS = 0.3
 NAMED_SHARE = 0.9
@@ -37,7 +39,7 @@ SCORE_ENOUGH = 0.46
 KEY_WEIGHT = 0.85
 KEY_SHARE = 0.45
 # An everyday word that no policy holds, with this share of the question, is its subject.
-UNKNOWN_SHARE = 0.5
+UNKNOWN_SHARE = 0.45
 
 
 def weighed(query: Query, matches: list[ClauseMatch], library: Library) -> list[ClauseMatch]:
@@ -112,4 +114,6 @@ def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:
     heading = normal_form(clause.heading)
     if len(heading) >= 4 and heading in normal_form(query.text):
         bonus += HEADING_BONUS
+    elif query.terms and all(term.forms[0] in heading for term in query.terms):
+        bonus += HEADED_BONUS
     return bonus

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.hybrid import plain_sentences
@@ -38,6 +39,17 @@ def all_pairs(texts: Texts, rng: random.Random) -> list[Pair]:
 def question_pairs(questions: Sequence[Question]) -> list[Pair]:
     """Questions and what answers them; paraphrases as they are."""
     return [(q.query, q.passage[:600]) for q in questions]
+
+
+def without_formulas(pairs: Sequence[Pair], most: int) -> list[Pair]:
+    """The pairs, in order, less those with a text that stood in `most` of them already."""
+    seen: Counter[str] = Counter()
+    kept: list[Pair] = []
+    for pair in pairs:
+        if all(seen[text] < most for text in pair):
+            seen.update(pair)
+            kept.append(pair)
+    return kept
 
 
 def policy_pairs(text: str, rng: random.Random) -> Iterator[Pair]:
@@ -92,7 +104,7 @@ def _article_pairs(articles: Sequence[Article], rng: random.Random) -> Iterator[
     for article in articles:
         if len(article.text) < SHORTEST:
             continue
-        chapter = _CHAPTER.sub("", article.chapter).strip()
+        chapter = re.sub(r"\s+", "", _CHAPTER.sub("", article.chapter))
         if chapter not in ("总则", "附则", ""):
             yield f"{article.title} {chapter}" if rng.random() < 0.6 else chapter, article.text[:PASSAGE]
         else:
