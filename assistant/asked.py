@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.types import FactKind
 from corpus.dates import find_times
+from corpus.places import find_places
 from corpus.schools import find_schools, school_kinds
 from corpus.types import SchoolKind
 
@@ -15,6 +16,7 @@ _SHARED = frozenset((SchoolKind.TOWN, SchoolKind.RURAL, SchoolKind.PRIVATE, Scho
 # What is not to be listed: ；光写年份的不用列, （年份不算）.
 _EXCEPT = re.compile(
     r"[（(][^（）()]*(?:不用列|不必列|不用算|不算|不计|不要列|不列|除外)[）)]|[，；。？！;,?!][^，；。？！;,?!（(]*(?:不用列|不必列|不用算|不算|不要列|不列|除外)[^，；。？！;,?!]*"
+    r"|[、，]?不(?:含|包括|包含)[^，。；、）)的]{2,12}"
 )
 # What only says which document is meant: （市教育局办公室那份）.
 _ASIDE = re.compile(r"[（(][^（）()]*(?:那份|那个|文件)[）)]")
@@ -64,7 +66,12 @@ _ALL = re.compile(
     r"(?:要|必须|应该?|得|该|需要?)(?:做|干|达|完|落|实|守|遵|满|注意|履|搞|办).{0,3}(?:什么|啥)(?!时候|标准|水平|样)|(?:什么|啥)(?:任务|要求|指标|规定|目标|事|活|硬杠杠|责任)"
 )
 _PLACES = re.compile(
+    r"哪(?:儿|里|些地方|几处|几个地方)(?:都|有|还|也)?(?:提|讲|说|写|规定|涉及|点)|(?:写|规定|说|讲|列)在(?:了)?(?:哪|第几)|在第几(?:部分|条|项|章)|哪里有(?:规定|说法)|(?:提|写|说|讲)到?[^，。；]{0,10}(?:的)?有哪(?:些|几个)地方|"
     r"(?:哪几|哪些|几)(?:份|个|条)?(?:文件|政策|地方|条款|条).{0,6}(?:提|讲|说|规定|涉及|写)|(?:提到|涉及|写到|讲到).{0,14}(?:的)?(?:有|是)?(?:哪些|哪几)(?:份|个|条)?(?:文件|政策|地方|条款|条)"
+)
+# A place that is looked for in the texts, not one whose policies are meant: 点到济南的条款.
+_LOOKED_FOR = re.compile(
+    r"(?:点到|点名(?:到|提到)?|提到|提及|写到|说到|讲到|涉及到?|直接点)(?:了|过)?$",
 )
 _PHRASE = re.compile(
     r"(?:写|说|提|讲|出现|用|写到|提到|说到|写明|要求|带|含)(?:了|过|着|到|有|要|的|是)*\s*[“\"「](?P<before>[^”\"」]{2,20})[”\"」]|[“\"「](?P<after>[^”\"」]{2,20})[”\"」](?:这|一词|几个字|字样|二字|三个字)"
@@ -154,6 +161,14 @@ def asked_phrase(text: str) -> str:
     return match["before"] or match["after"] if match else ""
 
 
+def asked_places(text: str) -> list[tuple[int, int]]:
+    """Spans of places that are looked for in the texts: 济南 in 点到济南的条款."""
+    return [
+        (place.start, place.end) for place in find_places(text)
+        if _LOOKED_FOR.search(text, 0, place.start) and re.match(r"的|了|$|[，。？?]", text[place.end :])
+    ]  # fmt: skip
+
+
 def asked_schools(text: str) -> tuple[tuple[frozenset[SchoolKind], ...], tuple[tuple[int, int], ...]]:
     """Schools that a question names, each by its kinds, and where; empty where it names none.
 
@@ -192,6 +207,32 @@ def without_titles(text: str) -> str:
 def without_asides(text: str) -> str:
     """The question with brackets blanked that only say which document is meant: （市教育局办公室那份）."""
     return _ASIDE.sub(lambda m: "　" * len(m.group(0)), text)
+
+
+# 我在财政局上班，…: who asks, not what is asked by; so too …的同志来问, and 我们市政府办要逐条分解 at the end.
+_ASKER = re.compile(r"(?:我|俺|咱|本人)?们?(?:这边)?(?:刚刚?|新|现|才)?(?:是|在|从|调到|调来|调进|分到|借调到|来自)+")
+_ASKS = re.compile(r"要|牵头|配合|负责|哪些|什么|啥")
+# … unless the asker's own body is what is asked by: 我们局要负责哪些.
+_OWN_PART = re.compile(
+    r"(?:我|咱|本|俺)们?(?:局|厅|委|部|办|单位|部门|处|科|这边)|(?:我|咱|俺)们?(?:要|该|得|应|需|牵头|配合|负责|参与)"
+)
+_SENT_BY = re.compile(r"(?:那边)?的?(?:同志|人)(?:来问|让|想|叫)")
+_WILL = re.compile(r"(?:这边)?(?:要|想|得)(?:逐条|逐项|汇总|分解|写|报|整理|做台账|开会|备)")
+
+
+def names_asker(text: str, start: int, end: int) -> bool:
+    """Whether a unit at [start, end) is where the asker works, not what is asked by."""
+    before = re.split(r"[，。；：,;]", text[:start])[-1]
+    for place in find_places(before):  # 我在武汉教育局
+        before = before.removesuffix(place.text)
+    after = re.split(r"[，。；：,;]", text[end:])[0]
+    if _SENT_BY.match(after):
+        return True
+    if re.fullmatch(r"(?:我|俺|咱)们?", before) and _WILL.match(after):
+        return True
+    if _OWN_PART.search(text, end):
+        return False
+    return bool(_ASKER.fullmatch(before)) and len(after) < 8 and not _ASKS.search(after)
 
 
 def asks_together(text: str) -> bool:

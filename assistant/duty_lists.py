@@ -46,6 +46,8 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     ):  # no bracket names it, perhaps the text does
         wanted = replace(wanted, mentioned=True)
         found = ledger.find(wanted)
+    elif wanted.units and query.scope.named and not wanted.role and not wanted.alone:
+        found = _with_mentions(found, wanted, ledger)
     rows = on_topic(found, query.topics, library)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
@@ -80,6 +82,17 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     return replace(answer, counts=counts)
 
 
+def _with_mentions(found: list[Row], wanted: LedgerFilter, ledger: Ledger) -> list[Row]:
+    """The rows, and of the policies that have hardly a bracket those whose words name the units."""
+    plain = tuple(p for p in wanted.policies or () if not ledger.has_brackets(p))
+    mentions = ledger.find(replace(wanted, policies=plain, mentioned=True)) if plain else []
+    known = {row.duty for row in found}
+    return sorted(
+        [*found, *(row for row in mentions if row.duty not in known)],
+        key=lambda row: (row.policy, row.duty.clause, row.duty.sentence),
+    )
+
+
 def _wider(wanted: LedgerFilter, query: Query, library: Library) -> str:
     """Policies of the city over a county that was asked of alone: they bind its schools too."""
     within = {library.policies[p].region for p in wanted.policies or ()}
@@ -95,7 +108,7 @@ def _wider(wanted: LedgerFilter, query: Query, library: Library) -> str:
 
 def ledger_filter(query: Query) -> LedgerFilter:
     """The rows that a question asks for; its topic, in words, is not part of it."""
-    role = role_of_unit(query) if query.units and not query.wanted.alone else None
+    role = role_of_unit(query) if query.units and not query.wanted.alone else query.wanted.role
     return replace(query.wanted, policies=_meant(query), role=role)
 
 
@@ -109,7 +122,7 @@ def _meant(query: Query) -> tuple[int, ...]:
 def role_of_unit(query: Query) -> Role | None:
     """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
     text = _WHO_TAKES_PART.sub("", query.text.replace("还是", ""))
-    if re.search(r"(?:含|包括|不管|不论|无论|不分)[^，。？]{0,6}(?:牵头|配合)", text):
+    if re.search(r"(?:含|包括|不管|不论|无论|不分)[^，。？]{0,6}(?:牵头|配合)|要么.*要么", text):
         return None
     if re.search(r"牵头.{0,16}(?:单独|独自|自己)", text):
         return None
@@ -163,6 +176,8 @@ def describe(wanted: LedgerFilter, topics: Sequence[Sequence[Term]] = ()) -> str
             + role
             + ("单独承担" if wanted.alone else "")
         )
+    elif wanted.role:
+        parts.append(f"写明{ROLE_NAMES[wanted.role]}单位")
     if wanted.since or wanted.until:
         parts.append(_interval(wanted.since, wanted.until))
     schools = [_school_name(kinds) for kinds in wanted.schools if kinds - {SchoolKind.ANY}]

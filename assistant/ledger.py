@@ -24,6 +24,8 @@ _MONEY = re.compile(r"(?:\d|[十百千万])[十百千万亿余多]*元")
 _RHYTHMS = {"年度": "1年", "月度": "1月", "季度": "1季度"}
 _PERIODIC = re.compile(r"(?:年度|月度|季度)(?![底末])")
 _REGULAR = re.compile(rf"定期(?!限)|经常性|{_PERIODIC.pattern}")
+# A policy with units for no more than this share of its duties names bodies in its sentences.
+FEW_BRACKETS = 0.15
 _IDEAS = re.compile(r"指导思想|基本原则|工作原则")
 
 
@@ -47,6 +49,7 @@ class Ledger:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._bracketed: dict[int, bool] = {}
         self._contexts: dict[tuple[int, int], tuple[frozenset[SchoolKind], frozenset[SchoolKind]]] = {}
         self._kinds: dict[tuple[int, int, int], frozenset[SchoolKind]] = {}
         self.rows = []
@@ -85,6 +88,13 @@ class Ledger:
         clause = self.clause(row)
         return " ".join(c.heading for c in (*self.policy(row).ancestors(clause), clause) if c.heading)
 
+    def has_brackets(self, policy: int) -> bool:
+        """Whether a policy says in brackets who does what, for more than a few of its duties."""
+        if policy not in self._bracketed:
+            own = [row for row in self.rows if row.policy == policy]
+            self._bracketed[policy] = sum(bool(row.duty.units) for row in own) > FEW_BRACKETS * len(own)
+        return self._bracketed[policy]
+
     def _words(self, row: Row) -> str:
         place = (row.policy, row.duty.clause)
         return self._library.heading_forms[place] + self._library.sentence_forms[(*place, row.duty.sentence)]
@@ -96,12 +106,12 @@ class Ledger:
         units: tuple[UnitMention, ...] = ()
         if wanted.units or wanted.role:
             units = taking_part(duty.units, wanted.units, wanted.role)
-            told = wanted.units and not wanted.role and not wanted.alone and not duty.units
-            if not units and not (told and told_pattern(wanted.units, wanted.mentioned).search(self.sentence(row))):
+            if wanted.together and duty.units:
+                if not all(taking_part(duty.units, (name,), wanted.role) for name in wanted.units):
+                    return None
+            elif not units and not self._tells(row, wanted):
                 return None
             if wanted.alone and len(units) < len(duty.units):
-                return None
-            if wanted.together and not all(taking_part(duty.units, (name,), wanted.role) for name in wanted.units):
                 return None
         due: tuple[Deadline, ...] = ()
         if wanted.since or wanted.until:
@@ -120,6 +130,14 @@ class Ledger:
         ):
             return None
         return Row(row.policy, duty, due, units)
+
+    def _tells(self, row: Row, wanted: LedgerFilter) -> bool:
+        """Whether a sentence under no bracket tells the units what to do, or names them where that is enough."""
+        if not wanted.units or wanted.role or wanted.alone or row.duty.units and not wanted.mentioned:
+            return False
+        sentence = self.sentence(row)
+        groups = [(name,) for name in wanted.units] if wanted.together else [wanted.units]
+        return all(told_pattern(group, wanted.mentioned).search(sentence) for group in groups)
 
     def _for_schools(self, row: Row, asked: frozenset[SchoolKind], named_only: bool, due: tuple[Deadline, ...]) -> bool:
         place = (row.policy, row.duty.clause)

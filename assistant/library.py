@@ -102,6 +102,11 @@ class Library:
         return names_pattern(u.name for policy in self.policies for clause in policy.clauses for u in clause.units)
 
     @cached_property
+    def all_units(self) -> frozenset[str]:
+        """Every unit that a clause names, collective ones too."""
+        return frozenset(u.name for policy in self.policies for clause in policy.clauses for u in clause.units)
+
+    @cached_property
     def pinyin(self) -> dict[str, str]:
         """Pinyin of the corpus's places → their short names, for questions in English."""
         from pypinyin import lazy_pinyin

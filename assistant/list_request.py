@@ -10,12 +10,14 @@ from datetime import date
 from assistant.asked import (
     asked_interval,
     asked_phrase,
+    asked_places,
     asked_rhythms,
     asked_schools,
     asks_alone,
     asks_for_all,
     asks_for_places,
     asks_together,
+    names_asker,
     without_titles,
 )
 from assistant.intent import Intent
@@ -23,7 +25,8 @@ from assistant.lexicon import due_words
 from assistant.types import FactKind, Kind, LedgerFilter, Term
 from corpus.normal import normal_form
 from corpus.schools import school_kinds
-from corpus.types import SchoolKind
+from corpus.types import Role, SchoolKind
+from index.tokenizer import words as cut
 
 # Between two words of a topic: either is enough.
 _OR = re.compile(r"[、，,/；;。]|以及|或|和|与|及|跟|还有")
@@ -54,6 +57,8 @@ _TELLING = 2.0
 _MONEY_WORDS = frozenset(
     ["补助", "补贴", "奖励", "奖补", "资金", "金额", "经费", "扶持", "奖金", "配套", "钱", "资助", "贴息", "补偿"]
 )
+# What may stand in a row of topics.
+_NOUN_TAGS = ("n", "vn", "an", "l", "j")
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
 _FACTS = {f"fact={kind}": kind for kind in FactKind}
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
@@ -65,8 +70,12 @@ _WHO = re.compile(
 )
 # 一共要掏多少钱: a total is one figure.
 _TOTAL = re.compile(r"(?:一共|总共|共|合计|总计)[^，。；？?]{0,8}(?:多少|几[百千万亿])[^，。；？?]{0,3}(?:钱|元|块|经费|资金)")
-# Kinds of question that no list answers.
-_NO_LIST = frozenset((Kind.METADATA, Kind.SMALL_TALK))
+# 写了“牵头”单位的: whoever has the role.
+_ROLE_PHRASES = {
+    word + end: role
+    for word, role in (("牵头", Role.LEAD), ("配合", Role.SUPPORTING), ("责任", Role.RESPONSIBLE))
+    for end in ("", "单位", "部门")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +107,15 @@ def read_list_request(
     """
     if not _wants_all(text, intent, kind, bool(units)):
         return None
+    own = [unit for unit in units if names_asker(text, *unit[:2])]
+    if own and (len(own) < len(units) or asked_places(text) or intent.spans("topic", "phrase", "school")):
+        units = [unit for unit in units if unit not in own]
     wanted, phrases, plain = _conditions(text, intent, units, today)
     taken = frozenset(kind for school in wanted.schools for kind in school)
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
     find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
     nothing = wanted == LedgerFilter()
-    spans = intent.spans("topic")
+    spans = _whole_rows(plain, intent.spans("topic"))
     if wanted.named_only:
         wanted, spans = _first_of_row(plain, wanted, spans, intent.spans("school"))
     topics = () if wanted.alone else _topics(plain, spans, find)
@@ -133,9 +145,14 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
         least = _PLAINLY
-    if kind in _NO_LIST or kind is Kind.UNIT and _WHO.search(text) or _TOTAL.search(text):
+    if kind is Kind.SMALL_TALK or kind is Kind.METADATA and not _plainly_all(intent) or kind is Kind.UNIT and _WHO.search(text) or _TOTAL.search(text):
         return False
-    return intent.wants("ask=all", least) or asks_for_places(text)
+    return intent.wants("ask=all", least) or asks_for_places(text) or bool(asked_places(text))
+
+
+def _plainly_all(intent: Intent) -> bool:
+    """Whether all clauses on a matter are asked for, whatever words stand there: 电话 among what they speak of."""
+    return intent.wants("ask=all", _CERTAIN) and bool(intent.spans("topic")) and not intent.wants("ask=meta", 0.2)
 
 
 def _conditions(
@@ -144,6 +161,8 @@ def _conditions(
     """What rows are asked for, the exact words asked for, and the question without units and titles."""
     plain = blanked(without_titles(text), [*((start, end) for start, end, _ in units), *intent.spans("doc", "phrase")])
     phrases = () if units or asked_schools(plain)[0] else _phrases(text, intent)
+    roles = [_ROLE_PHRASES[phrase] for phrase in phrases if phrase in _ROLE_PHRASES]
+    phrases = tuple(phrase for phrase in phrases if phrase not in _ROLE_PHRASES)
     for phrase in phrases:  # where “十四五” stands, not what is due by then
         plain = plain.replace(phrase, "　" * len(phrase))
     since, until = asked_interval(plain, today)
@@ -153,6 +172,7 @@ def _conditions(
         phrases = tuple(dict.fromkeys(_SHARE.findall(plain)))
     wanted = LedgerFilter(
         units=tuple(dict.fromkeys(name for *_, name in units)),
+        role=roles[0] if roles else None,
         since=since,
         until=until,
         schools=schools,
@@ -208,6 +228,7 @@ def _subject(terms: Sequence[Term], taken: frozenset[SchoolKind], idle: frozense
 def _phrases(text: str, intent: Intent) -> tuple[str, ...]:
     """The words whose places are asked for."""
     found = [text[start:end].strip("“”\"'‘’「」") for start, end in intent.spans("phrase")]
+    found += [text[start:end] for start, end in asked_places(text)]
     quoted = re.findall(r"“([^”]{2,12})”", text) if found else []
     return tuple(dict.fromkeys((*found, *quoted))) or tuple(filter(None, (asked_phrase(text),)))
 
@@ -231,6 +252,33 @@ def _topics(
             topics.append(words)
         end = stop
     return tuple(filter(None, topics))
+
+
+def _whole_rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of topics, with the nouns that stand in a row with one: 课时占比、学时、|学分."""
+    found = sorted(spans)
+    nouns, position = [], 0
+    for word, tag in cut(text):
+        at = text.find(word, position)
+        position = at + len(word)
+        if tag.startswith(_NOUN_TAGS) and len(word) > 1:
+            nouns.append((at, position))
+    for start, stop in list(found):
+        end = stop
+        while text[end : end + 1] == "、":
+            row = [noun for noun in nouns if noun[0] == end + 1]
+            if not row or any(s <= row[0][0] < e for s, e in found):
+                break
+            end = row[0][1]
+            found.append(row[0])
+        end = start
+        while text[end - 1 : end] == "、":
+            row = [noun for noun in nouns if noun[1] == end - 1]
+            if not row or any(s < row[0][1] <= e for s, e in found):
+                break
+            end = row[0][0]
+            found.append(row[0])
+    return sorted(found)
 
 
 def _first_of_row(

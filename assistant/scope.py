@@ -16,6 +16,10 @@ from index.tokenizer import is_dictionary_word, tokenize, words
 _NUMBER_LIKE = re.compile(
     r"[\u4e00-\u9fff]{1,10}\s*[〔\[（(【]?\s*(?:19|20)\d{2}\s*[〕\]）)】]?\s*年?第?\s*\d{1,4}\s*号(?:文)?"
 )
+# A 文号 without its year: 豫政办160号, 安阳111号文, 55号文件里.
+_SHORT_NUMBER = re.compile(r"(?<![\d〔\[（(【])(?P<serial>\d{1,4})\s*号(?P<paper>文件?)?(?![楼房院店厅])")
+# So far before its number stands what it is of: 河南美育160号文.
+_BEFORE_NUMBER = 8
 _BOOK = re.compile(r"《([^》]{2,80})》")
 _LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{0,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
@@ -69,10 +73,14 @@ _TITLE_MATCH = 0.8
 _TITLE_CERTAIN = 0.6
 
 
-def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
-    """The policies that the question means, all of them where it names none."""
+def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ()) -> Scope:
+    """The policies that the question means, all of them where it names none.
+
+    `names` are words of the question that are known to call a document.
+    """
     everything = tuple(range(len(policies)))
     numbered, unknown_numbers = _by_number(text, policies)
+    numbered += [policy for *_, policy in short_numbers(text, policies)]
     titled, unknown_titles = _by_title(text, policies)
     laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
     if numbered or titled:
@@ -93,9 +101,9 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
     strong = _strong(scores)
     certain = bool(scores) and scores[0][1] >= _TITLE_CERTAIN and bool(covered)
     groups = [group for _, group in sides if group] or [chosen]
-    meant = {
-        group: _by_subject(text, policies, group) if covered else () for group in groups
-    }  # of each place by itself
+    meant = {group: _by_subject(text, policies, group, names) for group in groups}  # of each place by itself
+    if not covered and len(meant[chosen]) != 1:  # 那个方案 of no place: only one policy can be meant
+        meant = {chosen: ()}
     called = tuple(sorted({p for kept in meant.values() for p in kept}))
     if (
         strong is not None and called and strong not in called
@@ -107,7 +115,7 @@ def find_scope(text: str, policies: Sequence[Policy]) -> Scope:
         chosen = tuple(sorted({p for group, kept in meant.items() for p in kept or group}))
         sides = [(name, tuple(p for p in group if p in chosen)) for name, group in sides]
     return Scope(
-        chosen, named=bool(covered) or chosen == (strong,), regions=regions,
+        chosen, named=bool(covered) or chosen == (strong,) or chosen == called, regions=regions,
         missing_places=missing_places, missing_documents=missing, title_scores=scores,
         sides=tuple(sides), called=called,
     )  # fmt: skip
@@ -155,7 +163,7 @@ def document_phrases(text: str, policy: Policy) -> list[tuple[int, int]]:
 
 # A document called by its subject and kind: 人工智能行动计划, whatever its title is.
 _CALLED = re.compile(
-    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:的)?(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|措施|政策(?!里|中))(?=里|中(?!小)|内|上|的|[，,：:、和与]|提|要求|明确|点名|两份|那份|这份|，|$)"
+    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:的|那个|那份|这个|这份)*(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|措施|政策(?!里|中))(?=里|中(?!小)|内|上|的|[，,：:、和与]|提|要求|明确|点名|两份|那份|这份|，|$)"
 )
 # A policy is about a subject that it names this often, and not much less often than the one that does most.
 _SUBJECT_COUNT = 5
@@ -170,14 +178,31 @@ def subject_phrases(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
     ]  # fmt: skip
 
 
-def _by_subject(text: str, policies: Sequence[Policy], among: tuple[int, ...]) -> tuple[int, ...]:
+def _by_subject(
+    text: str, policies: Sequence[Policy], among: tuple[int, ...], names: Sequence[str]
+) -> tuple[int, ...]:
     """Of several policies those that a question calls by their subject."""
     kept: set[int] = set()
-    for match in _CALLED.finditer(text):
-        counts = {i: _speaks_of(match["subject"], policies[i]) for i in among}
+    for name in names:
+        kept |= _by_title_words(name, policies, among)
+    subjects = [match["subject"] for match in _CALLED.finditer(text)]
+    subjects += [name for name in names if not any(subject in name for subject in subjects)]
+    for subject in () if kept else dict.fromkeys(subjects):
+        counts = {i: _speaks_of(subject, policies[i]) for i in among}
         most = max(counts.values())
         kept |= {i for i, count in counts.items() if count and count >= _SUBJECT_SHARE * most}
     return tuple(i for i in among if i in kept)
+
+
+def _by_title_words(name: str, policies: Sequence[Policy], among: tuple[int, ...]) -> set[int]:
+    """The one policy in whose title most words of a document's name stand, and in no other's as many."""
+    tokens = _title_tokens(name)
+    telling = [t for t in tokens if not any(t != o and t in o for o in tokens)]
+    if len(telling) < 2:
+        return set()
+    shares = sorted(((sum(t in policies[i].full_title for t in telling) / len(telling), i) for i in among), reverse=True)
+    second = shares[1][0] if len(shares) > 1 else 0.0
+    return {shares[0][1]} if shares[0][0] >= _TITLE_CERTAIN and second <= _TITLE_CERTAIN * shares[0][0] else set()
 
 
 def _speaks_of(subject: str, policy: Policy) -> float:
@@ -198,6 +223,37 @@ def number_phrases(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NUMBER_LIKE.finditer(text)]
 
 
+def short_numbers(text: str, policies: Sequence[Policy]) -> list[tuple[int, int, int]]:
+    """(start, end, policy) of numbers without a year that can mean one policy only, by its letters or its place."""
+    whole = number_phrases(text)
+    found = []
+    for match in _SHORT_NUMBER.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in whole):
+            continue
+        before = text[max(0, match.start() - _BEFORE_NUMBER) : match.start()]
+        of_serial = [i for i, p in enumerate(policies) if _serial(p) == int(match["serial"])]
+        lettered = [i for i in of_serial if before.endswith(_letters(policies[i])[-3:])]
+        near = {region for m in find_places(before) for region in m.regions}
+        local = [i for i in of_serial if policies[i].region in near]
+        meant = lettered or (local or of_serial if match["paper"] else [])
+        if len(meant) == 1:
+            letters = _letters(policies[meant[0]]) if lettered else ""
+            written = next((letters[i:] for i in range(len(letters)) if before.endswith(letters[i:])), "")
+            found.append((match.start() - len(written), match.end(), meant[0]))
+    return found
+
+
+def _serial(policy: Policy) -> int:
+    """The last number of a 文号; 0 where a policy has none."""
+    digits = re.findall(r"\d+", policy.document_number)
+    return int(digits[-1]) if digits else 0
+
+
+def _letters(policy: Policy) -> str:
+    """The words of a 文号 before its year; never empty."""
+    return policy.document_number.partition("〔")[0] or policy.title
+
+
 def _by_number(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[str]]:
     found, unknown = [], []
     for match in _NUMBER_LIKE.finditer(text):
@@ -209,7 +265,7 @@ def _by_number(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[s
             i for i, policy in enumerate(policies)
             if policy.document_number
             and (lambda n: (n[0], n[1]) == wanted)(re.findall(r"\d+", policy.document_number))
-            and letters.endswith(policy.document_number.partition("〔")[0][-3:])
+            and letters.endswith(_letters(policy)[-3:])
         ]  # fmt: skip
         found += own
         if not own:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked import asked_interval, asked_schools, without_asides, without_exceptions
+from assistant.asked import asked_interval, asked_places, asked_schools, without_asides, without_exceptions
 from assistant.intent import Intent, Part, read_intent
 from assistant.kinds import (
     asked_fields,
@@ -23,13 +23,14 @@ from assistant.kinds import (
 )
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
-from assistant.list_request import ListRequest, read_list_request
+from assistant.list_request import ListRequest, blanked, read_list_request
 from assistant.scope import (
     DOCUMENT_YEAR,
     document_phrases,
     find_scope,
     number_phrases,
     place_words,
+    short_numbers,
     subject_phrases,
     title_words,
 )
@@ -86,7 +87,10 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     """The query that a whole question stands for; 今年 is the year of `today`, where one is given."""
     english = bool(_ENGLISH.match(text))
     chinese = translate(text, library) if english else without_exceptions(_gloss(text))
-    scope = find_scope(chinese, library.policies)
+    first = read_intent(without_asides(chinese))
+    names = [chinese[start:end] for start, end in first.spans("doc")]
+    looked_for = asked_places(chinese)
+    scope = find_scope(blanked(chinese, looked_for), library.policies, names)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
     chinese = DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
@@ -107,8 +111,8 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     called = _called(chinese, scope, library)
-    first = read_intent(without_asides(chinese))
     places = _with_unlisted(_outside_titles(places, first), chinese, first)
+    places += [span for span in _quoted_units(chinese, library) if span not in places]
     units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
         *(Part(start, end, "doc") for start, end in called),
@@ -158,7 +162,7 @@ def _outside_titles(units: list[tuple[int, int, str]], intent: Intent) -> list[t
 
 
 # The end of a body's name: 商务局, 大数据中心.
-_BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|署|中心|管委会|委员会|联合会|总工会|指挥部|银行)$")
+_BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|部门|署|中心|管委会|委员会|联合会|总工会|指挥部|银行)$")
 
 
 def _with_unlisted(units: list[tuple[int, int, str]], text: str, intent: Intent) -> list[tuple[int, int, str]]:
@@ -169,6 +173,11 @@ def _with_unlisted(units: list[tuple[int, int, str]], text: str, intent: Intent)
         if not any(a < end and start < b for a, b, _ in found) and _BODY.fullmatch(name):
             found.append((start, end, name))
     return sorted(found)
+
+
+def _quoted_units(text: str, library: Library) -> list[tuple[int, int, str]]:
+    """Units in quotes that some clause names: 写了“各地区”的."""
+    return [(*m.span(1), m.group(1)) for m in _QUOTED.finditer(text) if m.group(1) in library.all_units]
 
 
 def _untitled(terms: tuple[Term, ...], scope: Scope, library: Library) -> list[Term]:
@@ -327,6 +336,7 @@ def _called(text: str, scope: Scope, library: Library) -> list[tuple[int, int]]:
     named = set(scope.titled) | (set(scope.policies) if scope.named else set())
     spans += [s for p in named for s in document_phrases(text, library.policies[p])]
     spans += number_phrases(text)
+    spans += [(start, end) for start, end, _ in short_numbers(text, library.policies)]
     if scope.named:
         spans += subject_phrases(text, [library.policies[p] for p in scope.policies])
     return spans

@@ -8,7 +8,11 @@ from functools import cache, lru_cache
 
 from assistant.lexicon import unit_groups
 
-_LEVEL = re.compile(r"^(?:各)?(?:区县|县区|县市区|县（市、区）|省|市|区|县|旗|州)级?(?:委)?(?=.{2,})")
+_LEVEL = re.compile(r"^(?:各)?(?:区县|县区|县市区|县（市、区）|国家|省|市(?!场)|区|县|旗|州)级?(?:委)?(?=.{2,})")
+# What a body is called by its form; 部门 is any of them.
+_FORM = re.compile(r"(?:(?:行政|主管|管理)?部门|委员会|管理局|总局|局|厅|部|委|署)$")
+# Ministries are of the state, these departments of a party committee.
+_PARTY = ("宣传部", "组织部", "统战部", "武装部")
 
 
 # Counties, and towns, as a whole, in whatever way they are strung together: 各县（市）、区人民政府.
@@ -42,7 +46,13 @@ def unit_key(name: str) -> str:
     if collective:
         return known.get(collective, collective)
     bare = _LEVEL.sub("", name)
-    return known.get(bare, bare)
+    core = _core(bare)
+    return known.get(bare) or known.get(f"{core}局") or known.get(f"{core}部") or bare
+
+
+def _core(name: str) -> str:
+    """A body's name without its level and what says that it is one: 人力资源社会保障 of 省人力资源社会保障厅."""
+    return _FORM.sub("", _LEVEL.sub("", name))
 
 
 @lru_cache(maxsize=65536)
@@ -51,7 +61,18 @@ def same_unit(asked: str, named: str) -> bool:
     level_asked, level_named = _level(asked), _level(named)
     if level_asked and level_named and level_asked != level_named:
         return False
-    return unit_key(asked) == unit_key(named)
+    return unit_key(asked) == unit_key(named) or _abbreviates(asked, named) or _abbreviates(named, asked)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether a name is short for another: 国资委 for 国有资产监督管理委员会, 文旅厅 for 文化和旅游厅."""
+    if not _FORM.search(short) or not _FORM.search(full) or "工委" in short + full:
+        return False
+    core, whole = _core(short), _core(full)
+    if not 2 <= len(core) < len(whole) or core[0] != whole[0]:
+        return False
+    rest = iter(whole)
+    return all(character in rest for character in core)
 
 
 @lru_cache(maxsize=256)
@@ -64,6 +85,10 @@ def told_pattern(asked: tuple[str, ...], mentioned: bool = False) -> re.Pattern[
     shortest = 4 if mentioned else 2  # 财政 alone is no body
     names = {name for group in unit_groups() if group[0] in keys for name in group if len(name) >= shortest}
     names |= set(asked) | {name.removeprefix("各") for name in asked}
+    departments = [re.escape(_core(name)) for name in asked if name.endswith("部门") and len(_core(name)) >= 2]
+    if departments:  # 宣传、文化等部门
+        row = rf"(?:{'|'.join(departments)})(?:[、和与及][\u4e00-\u9fff]{{2,4}})*等?(?:行政|主管|有关|相关)?部门"
+        return re.compile(row)
     strung = [pattern.pattern for standard, pattern in _COLLECTIVES.items() if unit_key(standard) in keys]
     ordered = "|".join([*strung, *map(re.escape, sorted(names, key=len, reverse=True))])
     return re.compile(rf"(?:{ordered})" + ("" if mentioned else "(?:要|应当?|须|必须|需要?|加大|负责)"))
@@ -101,8 +126,11 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _level(name: str) -> str:
-    match = re.match(r"^(省|市|区|县)", name)
-    return match.group(1) if match and name not in _standard() else ""
+    match = re.match(r"^(国家|省|市(?!场)|区|县)", name)
+    if match and name not in _standard():
+        return match.group(1)
+    ministry = name.endswith("部") and not name.endswith(_PARTY) and f"{name[:-1]}局" in _standard()
+    return "国家" if ministry else ""
 
 
 @cache
@@ -118,7 +146,9 @@ def _pattern() -> re.Pattern[str]:
     )
     # 街镇驻地学校 names schools, not the 街镇.
     return re.compile(
-        r"(?:各(?:市|县|区)|各?(?:区县|县区|县市区|县（市、区）))?(?:(?:省|市|区|县)级?)?(?:委)?(?:"
+        r"(?:各(?:市|县|区)|各?(?:区县|县区|县市区|县（市、区）))?(?:(?:国家|省|市|区|县)级?)?(?:委)?(?:(?:"
+        + "|".join(sorted({re.escape(_core(n)) for n in names if _FORM.search(n) and len(_core(n)) >= 2}))
+        + r")(?:行政|主管|管理)?部门|(?:"
         + "|".join(map(re.escape, names))
-        + r")(?!驻地|学校|中小学|中心|公办|幼儿园|办(?:公室)?[牵配负要的])"
+        + r")(?!驻地|学校|中小学|中心|公办|幼儿园|办(?:公室)?[牵配负要的]|(?<=部)门))"
     )
