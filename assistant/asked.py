@@ -255,6 +255,19 @@ def asks_for_places(text: str) -> bool:
     return bool(_PLACES.search(text))
 
 
+_LEADS_ALONE = re.compile(r"没有?(?:任何)?(?:其他|其它|别的)[^，。；]{0,8}牵头|(?:单独|独自|自己|一家)牵头")
+
+
+def asks_sole_lead(text: str) -> bool:
+    """Whether clauses are asked for that a unit leads alone, whoever else takes part."""
+    return bool(_LEADS_ALONE.search(text))
+
+
+def left_out(text: str, start: int) -> bool:
+    """Whether what begins at `start` is not to take part: 但没有|崂山实验室的."""
+    return bool(re.search(r"(?:没有?|不含|不带|不包括)(?:写|列|拉)?(?:任何)?(?:其他|其它|别的)?$", text[:start]))
+
+
 def asks_alone(text: str) -> bool:
     """Whether clauses are asked for in which a unit stands alone: 单独负责, 没有配合单位."""
     if re.search(r"牵头.{0,8}(?:哪些|什么|任务|工作).{0,12}(?:单独|独自|自己)", text):

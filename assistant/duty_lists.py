@@ -48,7 +48,10 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         found = ledger.find(wanted)
     elif wanted.units and query.scope.named and not wanted.role and not wanted.alone:
         found = _with_mentions(found, wanted, ledger)
-    rows = on_topic(found, query.topics, library)
+    rows = found if query.either else on_topic(found, query.topics, library)
+    if query.either:
+        also = on_topic(ledger.find(replace(wanted, schools=())), query.topics, library)
+        rows = _united(found, also)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:
@@ -86,11 +89,13 @@ def _with_mentions(found: list[Row], wanted: LedgerFilter, ledger: Ledger) -> li
     """The rows, and of the policies that have hardly a bracket those whose words name the units."""
     plain = tuple(p for p in wanted.policies or () if not ledger.has_brackets(p))
     mentions = ledger.find(replace(wanted, policies=plain, mentioned=True)) if plain else []
-    known = {row.duty for row in found}
-    return sorted(
-        [*found, *(row for row in mentions if row.duty not in known)],
-        key=lambda row: (row.policy, row.duty.clause, row.duty.sentence),
-    )
+    return _united(found, mentions)
+
+
+def _united(found: Sequence[Row], more: Sequence[Row]) -> list[Row]:
+    """All rows, each once, in the order of the policies."""
+    rows = {(row.policy, row.duty.clause, row.duty.sentence): row for row in (*more, *found)}
+    return [rows[place] for place in sorted(rows)]
 
 
 def _wider(wanted: LedgerFilter, query: Query, library: Library) -> str:
@@ -108,7 +113,8 @@ def _wider(wanted: LedgerFilter, query: Query, library: Library) -> str:
 
 def ledger_filter(query: Query) -> LedgerFilter:
     """The rows that a question asks for; its topic, in words, is not part of it."""
-    role = role_of_unit(query) if query.units and not query.wanted.alone else query.wanted.role
+    asked = query.wanted.role
+    role = asked or role_of_unit(query) if query.units and not query.wanted.alone else asked
     return replace(query.wanted, policies=_meant(query), role=role)
 
 
@@ -168,13 +174,14 @@ def describe(wanted: LedgerFilter, topics: Sequence[Sequence[Term]] = ()) -> str
     """The conditions in words: 区财政局（配合），2027年到期，乡镇驻地幼儿园，讲到劳动教育."""
     parts = []
     if wanted.units:
-        role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role else ""
+        role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role and not wanted.alone else ""
         parts.append(
             "、".join(wanted.units)
             + ("（同时）" if wanted.together else "")
             + ("（条文提到）" if wanted.mentioned else "")
             + role
-            + ("单独承担" if wanted.alone else "")
+            + ("单独" + ("牵头" if wanted.role else "承担") if wanted.alone else "")
+            + (f"（没有{'、'.join(wanted.without)}的）" if wanted.without else "")
         )
     elif wanted.role:
         parts.append(f"写明{ROLE_NAMES[wanted.role]}单位")

@@ -111,7 +111,9 @@ class Ledger:
                     return None
             elif not units and not self._tells(row, wanted):
                 return None
-            if wanted.alone and len(units) < len(duty.units):
+            if wanted.alone and len(units) < len([u for u in duty.units if wanted.role in (None, u.role)]):
+                return None
+            if wanted.without and taking_part(duty.units, wanted.without, wanted.role):
                 return None
         due: tuple[Deadline, ...] = ()
         if wanted.since or wanted.until:

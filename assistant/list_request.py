@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,9 @@ from assistant.asked import (
     asks_alone,
     asks_for_all,
     asks_for_places,
+    asks_sole_lead,
     asks_together,
+    left_out,
     names_asker,
     without_titles,
 )
@@ -57,8 +60,10 @@ _TELLING = 2.0
 _MONEY_WORDS = frozenset(
     ["补助", "补贴", "奖励", "奖补", "资金", "金额", "经费", "扶持", "奖金", "配套", "钱", "资助", "贴息", "补偿"]
 )
+# Whom a matter is about says little of it: 中小学生艺术素质测评.
+_PERSONS = frozenset(("中小学生", "学生", "大学生", "儿童", "青少年", "幼儿", "居民", "群众"))
 # What may stand in a row of topics.
-_NOUN_TAGS = ("n", "vn", "an", "l", "j")
+_ROW_TAGS = ("n", "v", "an", "l", "j")
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
 _FACTS = {f"fact={kind}": kind for kind in FactKind}
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
@@ -80,10 +85,11 @@ _ROLE_PHRASES = {
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """The conditions of a list, and its topics, any of which is enough."""
+    """The conditions of a list, and its topics, any of which is enough, `either` without the schools too."""
 
     wanted: LedgerFilter
     topics: tuple[tuple[Term, ...], ...] = ()
+    either: bool = False
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -111,17 +117,16 @@ def read_list_request(
     if own and (len(own) < len(units) or asked_places(text) or intent.spans("topic", "phrase", "school")):
         units = [unit for unit in units if unit not in own]
     wanted, phrases, plain = _conditions(text, intent, units, today)
-    taken = frozenset(kind for school in wanted.schools for kind in school)
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
-    find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
     nothing = wanted == LedgerFilter()
     spans = _whole_rows(plain, intent.spans("topic"))
-    if wanted.named_only:
-        wanted, spans = _first_of_row(plain, wanted, spans, intent.spans("school"))
+    either = wanted.named_only and _in_one_row(plain, spans, intent.spans("school"))
+    taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
+    find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
     topics = () if wanted.alone else _topics(plain, spans, find)
     if nothing and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
         topics = _topics(plain, intent.spans("school", "unit"), find)
-    if wanted.named_only:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
+    if wanted.named_only and not either:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
         topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
         topics = tuple((Term(phrase, (normal_form(phrase),), _TELLING),) for phrase in phrases)
@@ -136,7 +141,7 @@ def read_list_request(
     telling = tuple(t for t in topics if any(term.weight >= _TELLING for term in t))
     if wanted == LedgerFilter():
         topics = telling  # 学生 alone is no topic
-    return ListRequest(wanted, telling or topics) if topics or wanted != LedgerFilter() else None
+    return ListRequest(wanted, telling or topics, either) if topics or wanted != LedgerFilter() else None
 
 
 def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
@@ -166,13 +171,16 @@ def _conditions(
     for phrase in phrases:  # where “十四五” stands, not what is due by then
         plain = plain.replace(phrase, "　" * len(phrase))
     since, until = asked_interval(plain, today)
+    without = tuple(name for start, _, name in units if left_out(text, start))
+    units = [unit for unit in units if unit[2] not in without]
+    sole_lead = bool(units) and asks_sole_lead(text)
     facts = _facts(plain, intent, dated=bool(since or until))
     schools, named_only = _schools(text, plain, intent, bool(units or since or until))
     if not (phrases or since or until):  # 写了100%的指标: the figure itself is asked for
-        phrases = tuple(dict.fromkeys(_SHARE.findall(plain)))
+        phrases = tuple(dict.fromkeys(_SHARE.findall(normal_form(plain))))
     wanted = LedgerFilter(
         units=tuple(dict.fromkeys(name for *_, name in units)),
-        role=roles[0] if roles else None,
+        role=Role.LEAD if sole_lead else roles[0] if roles else None,
         since=since,
         until=until,
         schools=schools,
@@ -180,7 +188,8 @@ def _conditions(
         facts=facts,
         rhythms=asked_rhythms(plain) if FactKind.RECURRING in facts else (),
         text=phrases[0] if len(phrases) == 1 else "",
-        alone=bool(units) and (asks_alone(text) or intent.wants("alone", _LIKELY)),
+        alone=sole_lead or bool(units) and (asks_alone(text) or intent.wants("alone", _LIKELY)),
+        without=() if sole_lead else without,
         together=len(units) > 1 and (asks_together(text) or intent.wants("together", _CERTAIN)),
         stated=bool(since or until) and bool(_STATED.search(text)),
     )
@@ -246,6 +255,8 @@ def _topics(
         if _ALSO.search(text, 0, start) or _TOO.match(text, stop) or _UNIT.match(text, stop):
             continue
         words = find_terms(text[start:stop])
+        if any(term.weight >= _TELLING and term.text not in _PERSONS for term in words):
+            words = tuple(term for term in words if term.text not in _PERSONS)
         if topics and not _OR.search(text[end:start]):
             topics[-1] = tuple(dict.fromkeys((*topics[-1], *words)))
         else:
@@ -261,7 +272,7 @@ def _whole_rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
     for word, tag in cut(text):
         at = text.find(word, position)
         position = at + len(word)
-        if tag.startswith(_NOUN_TAGS) and len(word) > 1:
+        if tag.startswith(_ROW_TAGS) and len(word) > 1:
             nouns.append((at, position))
     for start, stop in list(found):
         end = stop
@@ -281,17 +292,10 @@ def _whole_rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
     return sorted(found)
 
 
-def _first_of_row(
-    text: str, wanted: LedgerFilter, topics: list[tuple[int, int]], schools: list[tuple[int, int]]
-) -> tuple[LedgerFilter, list[tuple[int, int]]]:
-    """特教学校、残疾孩子上学 are one matter in two names, of which the first is kept, not one that narrows the other."""
-
-    def beside(a: tuple[int, int], b: tuple[int, int]) -> bool:
-        return bool(_OR.fullmatch(text[a[1] : b[0]]))
-
-    if any(beside(topic, school) for topic in topics for school in schools):
-        return replace(wanted, schools=(), named_only=False), topics
-    return wanted, [topic for topic in topics if not any(beside(school, topic) for school in schools)]
+def _in_one_row(text: str, topics: list[tuple[int, int]], schools: list[tuple[int, int]]) -> bool:
+    """Whether topics and schools stand side by side: of 特教学校、残疾孩子上学 either is asked for."""
+    pairs = [(topic, school) for topic in topics for school in schools]
+    return any(_OR.fullmatch(text[a[1] : b[0]]) or _OR.fullmatch(text[b[1] : a[0]]) for a, b in pairs)
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:

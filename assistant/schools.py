@@ -82,9 +82,19 @@ def is_named(
         return False
     if wanted <= above or any(wanted <= _kinds(a.kinds) for a in actors):
         return True
-    if wanted <= _PLACES or not wanted <= kinds:  # 各街镇 is no school
+    if not wanted <= kinds or wanted <= _PLACES and not _of_schooling(wanted, sentence):
         return False
     return len(wanted) == 1 or any(names_kinds(part, wanted) for part in re.split(r"[，；。：]", sentence))
+
+
+# Whom and what schools are about: 乡村教师 concerns 乡村学校, 各街镇 does not.
+_SCHOOLING = re.compile(r"学校|中小学|教师|老师|师资|学生|儿童|幼儿|教学|办学")
+
+
+def _of_schooling(places: frozenset[SchoolKind], sentence: str) -> bool:
+    """Whether a part of a sentence speaks of schooling in the country; a town's name is its government's too."""
+    parts = re.split(r"[，；。：]", sentence)
+    return SchoolKind.TOWN not in places and any(_SCHOOLING.search(p) and names_kinds(p, places) for p in parts)
 
 
 def _fits(

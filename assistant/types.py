@@ -58,8 +58,9 @@ class LedgerFilter:
     both included, for the end of a deadline; `rhythms` are as in `corpus.dates`, any of them. `schools`
     are kinds of school, any of them, each by all that it is (乡镇中心幼儿园: of a town, a kindergarten);
     `named_only` wants only rows that name such schools, not those for schools at large. `text` must stand
-    in the row's words. Of units, `alone` wants no other beside those asked for, `together` all of them,
-    and `mentioned` takes a name in running text for enough. `stated` wants the time asked for in the row's
+    in the row's words. Of units, `alone` wants no other beside those asked for (in the role, where one is
+    asked for), `together` all of them, `without` none of these, and `mentioned` takes a name in running text
+    for enough. `stated` wants the time asked for in the row's
     own words, neither carried from before nor inferred.
     """
 
@@ -75,6 +76,7 @@ class LedgerFilter:
     text: str = ""
     alone: bool = False
     together: bool = False
+    without: tuple[str, ...] = ()
     mentioned: bool = False
     stated: bool = False
 
@@ -121,7 +123,7 @@ class Query:
     """A question understood; `text` is whole, with what a follow-up left out put back.
 
     `wanted` is what a list out of the ledger is asked by; `topics` are its subjects, any of
-    which is enough.
+    which is enough, and, where `either` is set, enough without the schools of `wanted`.
     `role` is the one that the question names, whosever it is.
     """
 
@@ -141,6 +143,7 @@ class Query:
     english: bool = False
     wanted: LedgerFilter = LedgerFilter()
     topics: tuple[tuple[Term, ...], ...] = ()
+    either: bool = False
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
 

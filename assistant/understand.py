@@ -150,6 +150,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         english=english,
         wanted=listed.wanted,
         topics=listed.topics,
+        either=listed.either,
     )
 
 
