@@ -67,7 +67,7 @@ _ROW_TAGS = ("n", "v", "an", "l", "j")
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
 _FACTS = {f"fact={kind}": kind for kind in FactKind}
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
-_POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.4, 0.55, 0.7, 0.8
+_POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.5, 0.65, 0.8, 0.88
 _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
 # A unit question that asks who, not what.
 _WHO = re.compile(
