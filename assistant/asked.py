@@ -150,8 +150,8 @@ def asked_rhythms(text: str) -> tuple[str, ...]:
     rhythms = [t.rhythm for t in find_times(_regular(text)) if t.rhythm]
     if re.search(r"定期|周期|几年一", text):
         return ()  # 每年、每学期或者定期: whatever recurs
-    if "1年" in rhythms or "1学年" in rhythms:
-        rhythms += ["1年", "1学年"]
+    if "1年" in rhythms:
+        rhythms.append("1学年")
     return tuple(dict.fromkeys(rhythms))
 
 
@@ -190,6 +190,7 @@ def asked_schools(text: str) -> tuple[tuple[frozenset[SchoolKind], ...], tuple[t
 def _regular(text: str) -> str:
     """Rhythms as policies write them: “每年”, 每一年, 按学期 and 隔两年 as 每年, 每学期 and 每两年."""
     text = re.sub(r"[“”\"‘’「」]", "", text).replace("每一", "每")
+    text = re.sub(r"年年|月月", lambda m: "每" + m.group(0)[0], text)
     text = re.sub(r"按(?=[月季年]|学期|学年)|隔(?=[一两二三四五\d]年)", "每", text)
     return re.sub(r"(每[^，。、（]{1,3})[（(][^）)]*[）)]", r"\1", text)
 
@@ -243,6 +244,17 @@ def asks_together(text: str) -> bool:
             text,
         )
     )
+
+
+_BANS = re.compile(
+    r"红线|禁令|禁区|负面清单|禁止性|(?:不能|不得|不准|不许|不允许|严禁|禁止)(?:去)?(?:干|做|碰|搞|办|发生|出现|有)?的(?!是谁)|"
+    r"哪(?:条|些|几条)[^，。；]{0,4}(?:禁止|严禁|不准|不许)|(?:禁止|严禁|不准|不许)(?:了)?(?:哪|什么|啥)"
+)
+
+
+def asks_for_bans(text: str) -> bool:
+    """Whether what must not be done is asked for: 有哪些红线不能碰, 哪条禁止."""
+    return bool(_BANS.search(text))
 
 
 def asks_for_all(text: str) -> bool:

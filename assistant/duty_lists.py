@@ -27,7 +27,7 @@ ON_TOPIC = 0.6
 WHOLE = 12
 _FACT_NAMES = {
     FactKind.TARGET: "有指标或标准", FactKind.NUMBER: "有数字指标", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
-    FactKind.MONEY: "有金额", FactKind.RECURRING: "定期要做",
+    FactKind.MONEY: "有金额", FactKind.RECURRING: "定期要做", FactKind.BAN: "不准做的",
 }  # fmt: skip
 _SCHOOL_NAMES = {
     SchoolKind.KINDERGARTEN: "幼儿园", SchoolKind.PRIMARY: "小学", SchoolKind.JUNIOR: "初中",

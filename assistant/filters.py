@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 ROLES = {"牵头": Role.LEAD, "配合": Role.SUPPORTING, "责任": Role.RESPONSIBLE}
 FACTS = {
     "指标": FactKind.TARGET, "数字": FactKind.NUMBER, "百分比": FactKind.PERCENT, "金额": FactKind.MONEY,
-    "时限": FactKind.DEADLINE, "定期": FactKind.RECURRING,
+    "时限": FactKind.DEADLINE, "定期": FactKind.RECURRING, "禁止": FactKind.BAN,
 }  # fmt: skip
 SCHOOLS = {
     "幼儿园": SchoolKind.KINDERGARTEN, "小学": SchoolKind.PRIMARY, "初中": SchoolKind.JUNIOR,

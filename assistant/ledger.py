@@ -26,6 +26,7 @@ _PERIODIC = re.compile(r"(?:年度|月度|季度)(?![底末])")
 _REGULAR = re.compile(rf"定期(?!限)|经常性|{_PERIODIC.pattern}")
 # A policy with units for no more than this share of its duties names bodies in its sentences.
 FEW_BRACKETS = 0.15
+_BAN = re.compile(r"不得|严禁|禁止|不准|不许|不允许|不可以|杜绝|一律不|坚决(?:制止|防止)|不能(?=以|将|把)")
 _IDEAS = re.compile(r"指导思想|基本原则|工作原则")
 
 
@@ -106,10 +107,9 @@ class Ledger:
         units: tuple[UnitMention, ...] = ()
         if wanted.units or wanted.role:
             units = taking_part(duty.units, wanted.units, wanted.role)
-            if wanted.together and duty.units:
-                if not all(taking_part(duty.units, (name,), wanted.role) for name in wanted.units):
-                    return None
-            elif not units and not self._tells(row, wanted):
+            if wanted.together and not all(taking_part(units, (name,), None) for name in wanted.units):
+                units = ()
+            if not units and not self._tells(row, wanted):
                 return None
             if wanted.alone and len(units) < len([u for u in duty.units if wanted.role in (None, u.role)]):
                 return None
@@ -221,6 +221,8 @@ def _holds(fact: FactKind, duty: Duty, sentence: str) -> bool:
         return any(t.unit == "%" for t in duty.targets) or bool(_SHARE.search(sentence))
     if fact is FactKind.MONEY:
         return bool(_MONEY.search(sentence))
+    if fact is FactKind.BAN:
+        return bool(_BAN.search(sentence))
     own = [d for d in duty.deadlines if is_own(d, duty) or duty.targets and d.clause == duty.clause]
     if fact is FactKind.RECURRING:
         return any(d.kind is TimeKind.RECURRING for d in own) or bool(_REGULAR.search(sentence))

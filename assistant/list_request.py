@@ -16,6 +16,7 @@ from assistant.asked import (
     asked_schools,
     asks_alone,
     asks_for_all,
+    asks_for_bans,
     asks_for_places,
     asks_sole_lead,
     asks_together,
@@ -27,6 +28,7 @@ from assistant.intent import Intent
 from assistant.lexicon import due_words
 from assistant.types import FactKind, Kind, LedgerFilter, Term
 from corpus.normal import normal_form
+from corpus.numbering import chinese_number
 from corpus.schools import school_kinds
 from corpus.types import Role, SchoolKind
 from index.tokenizer import words as cut
@@ -49,7 +51,7 @@ _CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
 # One of several kinds of figure that is this likely is the one that is asked for.
 _SURE = 0.95
 # 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
-_POINTED = re.compile(r"点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]")
+_POINTED = re.compile(r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]")
 _FIRST_PERSON = re.compile(r"[我俺咱]")
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
 _STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；]{0,8}20\d\d")
@@ -65,7 +67,8 @@ _PERSONS = frozenset(("中小学生", "学生", "大学生", "儿童", "青少�
 # What may stand in a row of topics.
 _ROW_TAGS = ("n", "v", "an", "l", "j")
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
-_FACTS = {f"fact={kind}": kind for kind in FactKind}
+# Bans are known by their words alone.
+_FACTS = {f"fact={kind}": kind for kind in FactKind if kind is not FactKind.BAN}
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
 _POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.5, 0.65, 0.8, 0.88
 _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
@@ -177,7 +180,7 @@ def _conditions(
     facts = _facts(plain, intent, dated=bool(since or until))
     schools, named_only = _schools(text, plain, intent, bool(units or since or until))
     if not (phrases or since or until):  # 写了100%的指标: the figure itself is asked for
-        phrases = tuple(dict.fromkeys(_SHARE.findall(normal_form(plain))))
+        phrases = tuple(dict.fromkeys(_SHARE.findall(_with_digits(normal_form(plain)))))
     wanted = LedgerFilter(
         units=tuple(dict.fromkeys(name for *_, name in units)),
         role=Role.LEAD if sole_lead else roles[0] if roles else None,
@@ -219,6 +222,10 @@ def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
     unsure = not intent.wants("fact=target", _TARGETS) or intent.wants("voice=own")
     if figures or dated or FactKind.DEADLINE in facts or unsure or _BESIDE.search(text):
         facts -= {FactKind.TARGET}
+    if asks_for_bans(text):
+        facts = facts - {FactKind.TARGET} | {FactKind.BAN}
+    if not facts and "年年" in text:
+        facts = {FactKind.RECURRING}
     if dated:  # whatever has a date then
         facts -= {FactKind.DEADLINE}
     return frozenset(facts)
@@ -290,6 +297,11 @@ def _whole_rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
             end = row[0][0]
             found.append(row[0])
     return sorted(found)
+
+
+def _with_digits(text: str) -> str:
+    """Shares in Chinese numerals as policies write them: 百分之三十 as 30%."""
+    return re.sub(r"百分之([一二三四五六七八九十百零〇]+)", lambda m: f"{chinese_number(m.group(1))}%", text)
 
 
 def _in_one_row(text: str, topics: list[tuple[int, int]], schools: list[tuple[int, int]]) -> bool:

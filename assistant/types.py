@@ -40,7 +40,7 @@ class Field(StrEnum):
 
 
 class FactKind(StrEnum):
-    """A kind of fact that rows can be asked for: NUMBER is a target with a figure or 全覆盖."""
+    """A kind of fact that rows can be asked for: NUMBER is a target with a figure or 全覆盖, BAN what must not be."""
 
     TARGET = "target"
     NUMBER = "number"
@@ -48,6 +48,7 @@ class FactKind(StrEnum):
     DEADLINE = "deadline"
     MONEY = "money"
     RECURRING = "recurring"
+    BAN = "ban"
 
 
 @dataclass(frozen=True, slots=True)
