@@ -40,7 +40,7 @@ _BEFORE = re.compile(
 _PLAN = re.compile(r"[“\"]?十(?P<n>[三四五六])五[”\"]?(?P<end>期?末|结束|收官)?(?!规划|计划|时期|教育)")
 _FROM_NOW = re.compile(r"今后|往后|接下来|从现在起|以后(?:还)?要")
 _SINGLE = re.compile(rf"{_YEAR.format('a')}(?:年|(?=[^\d%％])|$)(?:(?P<month>\d{{1,2}})月)?")
-_RELATIVE_YEARS = (("今年", 0), ("本年度", 0), ("年内", 0), ("明年", 1), ("后年", 2), ("去年", -1))
+_RELATIVE_YEARS = (("今年", 0), ("当年", 0), ("本年度", 0), ("年内", 0), ("明年", 1), ("后年", 2), ("去年", -1))
 _PERCENT = re.compile(
     r"百分比|百分之|百分数|比例(?:的)?(?:目标|指标|要求)|带(?:有)?(?:%|百分)|占比(?:类|的)?(?:目标|指标|要求)|带比例|%的"
 )
@@ -67,11 +67,11 @@ _ALL = re.compile(
 )
 _PLACES = re.compile(
     r"哪(?:儿|里|些地方|几处|几个地方)(?:都|有|还|也)?(?:提|讲|说|写|规定|涉及|点)|(?:写|规定|说|讲|列)在(?:了)?(?:哪|第几)|在第几(?:部分|条|项|章)|哪里有(?:规定|说法)|(?:提|写|说|讲)到?[^，。；]{0,10}(?:的)?有哪(?:些|几个)地方|"
-    r"(?:哪几|哪些|几)(?:份|个|条)?(?:文件|政策|地方|条款|条).{0,6}(?:提|讲|说|规定|涉及|写)|(?:提到|涉及|写到|讲到).{0,14}(?:的)?(?:有|是)?(?:哪些|哪几)(?:份|个|条)?(?:文件|政策|地方|条款|条)"
+    r"(?:哪几|哪些|几)(?:份|个|条)?[\u4e00-\u9fff]{0,6}(?:文件|政策|意见|地方|条款|条).{0,6}(?:提|讲|说|规定|涉及|写|给了|定了)|(?:提到|涉及|写到|讲到).{0,14}(?:的)?(?:有|是)?(?:哪些|哪几)(?:份|个|条)?(?:文件|政策|地方|条款|条)"
 )
 # A place that is looked for in the texts, not one whose policies are meant: 点到济南的条款.
 _LOOKED_FOR = re.compile(
-    r"(?:点到|点名(?:到|提到)?|提到|提及|写到|说到|讲到|涉及到?|直接点)(?:了|过)?$",
+    r"(?:点到|点了|点名(?:到|提到)?|提到|提及|写到|说到|讲到|涉及到?|直接点)(?:了|过)?(?:咱们?|我们)?$",
 )
 _PHRASE = re.compile(
     r"(?:写|说|提|讲|出现|用|写到|提到|说到|写明|要求|带|含)(?:了|过|着|到|有|要|的|是)*\s*[“\"「](?P<before>[^”\"」]{2,20})[”\"」]|[“\"「](?P<after>[^”\"」]{2,20})[”\"」](?:这|一词|几个字|字样|二字|三个字)"
@@ -165,7 +165,7 @@ def asked_places(text: str) -> list[tuple[int, int]]:
     """Spans of places that are looked for in the texts: 济南 in 点到济南的条款."""
     return [
         (place.start, place.end) for place in find_places(text)
-        if _LOOKED_FOR.search(text, 0, place.start) and re.match(r"的|了|$|[，。？?]", text[place.end :])
+        if _LOOKED_FOR.search(text, 0, place.start) and re.match(r"名?的|了|$|[，。？?]", text[place.end :])
     ]  # fmt: skip
 
 
@@ -191,6 +191,7 @@ def _regular(text: str) -> str:
     """Rhythms as policies write them: “每年”, 每一年, 按学期 and 隔两年 as 每年, 每学期 and 每两年."""
     text = re.sub(r"[“”\"‘’「」]", "", text).replace("每一", "每")
     text = re.sub(r"年年|月月", lambda m: "每" + m.group(0)[0], text)
+    text = re.sub(r"(?<!每)([一两二三四五\d])年(?:要|得|搞|办|做|开展|组织|评|来)*一(?:回|次|届|遍|轮)", r"每\1年搞", text)
     text = re.sub(r"按(?=[月季年]|学期|学年)|隔(?=[一两二三四五\d]年)", "每", text)
     return re.sub(r"(每[^，。、（]{1,3})[（(][^）)]*[）)]", r"\1", text)
 
@@ -224,7 +225,8 @@ _WILL = re.compile(r"(?:这边)?(?:要|想|得)(?:逐条|逐项|汇总|分解|�
 def names_asker(text: str, start: int, end: int) -> bool:
     """Whether a unit at [start, end) is where the asker works, not what is asked by."""
     before = re.split(r"[，。；：,;]", text[:start])[-1]
-    for place in find_places(before):  # 我在武汉教育局
+    before = re.sub(r"(?:某|一个)$", "", before)
+    for place in find_places(before):  # 我在武汉教育局, 我是石家庄一个县教育局的
         before = before.removesuffix(place.text)
     after = re.split(r"[，。；：,;]", text[end:])[0]
     if _SENT_BY.match(after):

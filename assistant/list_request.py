@@ -117,7 +117,7 @@ def read_list_request(
     if not _wants_all(text, intent, kind, bool(units)):
         return None
     own = [unit for unit in units if names_asker(text, *unit[:2])]
-    if own and (len(own) < len(units) or asked_places(text) or intent.spans("topic", "phrase", "school")):
+    if own and (len(own) < len(units) or asked_places(text) or intent.spans("topic", "phrase", "school") or any(intent.wants(fact) for fact in _FACTS)):
         units = [unit for unit in units if unit not in own]
     wanted, phrases, plain = _conditions(text, intent, units, today)
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()

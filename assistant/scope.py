@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -67,6 +68,10 @@ _GENERIC = frozenset(
         "贯彻",
     ]
 )
+# Words of a document's name that say nothing of what it is about: 四份, 文件.
+_PAPER = re.compile(r"[一二两三四五六七八九十几这那]?[份个]|文件|政策|材料|[这那]些|各地|措施")
+# So many characters of a title, word for word, name its policy.
+_NAME_LEAST = 4
 # Share of a quoted title's characters that a policy's title must hold to be the one meant.
 _TITLE_MATCH = 0.8
 # With so much of the title, and the place, no word like 方案 is needed.
@@ -102,8 +107,8 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ())
     certain = bool(scores) and scores[0][1] >= _TITLE_CERTAIN and bool(covered)
     groups = [group for _, group in sides if group] or [chosen]
     meant = {group: _by_subject(text, policies, group, names) for group in groups}  # of each place by itself
-    if not covered and len(meant[chosen]) != 1:  # 那个方案 of no place: only one policy can be meant
-        meant = {chosen: ()}
+    if not covered and len(meant[chosen]) != 1:  # 那个方案 of no place: one policy, or those whose titles say so
+        meant = {chosen: _titled_alike(names, policies)}
     called = tuple(sorted({p for kept in meant.values() for p in kept}))
     if (
         strong is not None and called and strong not in called
@@ -183,7 +188,7 @@ def _by_subject(
 ) -> tuple[int, ...]:
     """Of several policies those that a question calls by their subject."""
     kept: set[int] = set()
-    for name in names:
+    for name in itertools.chain(*(re.split(r"[、和与及]", name) for name in names)):
         kept |= _by_title_words(name, policies, among)
     subjects = [match["subject"] for match in _CALLED.finditer(text)]
     subjects += [name for name in names if not any(subject in name for subject in subjects)]
@@ -196,13 +201,31 @@ def _by_subject(
 
 def _by_title_words(name: str, policies: Sequence[Policy], among: tuple[int, ...]) -> set[int]:
     """The one policy in whose title most words of a document's name stand, and in no other's as many."""
-    tokens = _title_tokens(name)
-    telling = [t for t in tokens if not any(t != o and t in o for o in tokens)]
+    whole = [i for i in among if len(bare(name)) >= _NAME_LEAST and bare(name) in bare(policies[i].title)]
+    if len(whole) == 1:
+        return set(whole)
+    telling = _telling(name)
     if len(telling) < 2:
         return set()
     shares = sorted(((sum(t in policies[i].full_title for t in telling) / len(telling), i) for i in among), reverse=True)
     second = shares[1][0] if len(shares) > 1 else 0.0
     return {shares[0][1]} if shares[0][0] >= _TITLE_CERTAIN and second <= _TITLE_CERTAIN * shares[0][0] else set()
+
+
+def _titled_alike(names: Sequence[str], policies: Sequence[Policy]) -> tuple[int, ...]:
+    """Some policies, not all, in whose titles stands what documents are called by: 四份美育文件."""
+    for name in names:
+        telling = _telling(name)
+        alike = tuple(i for i, p in enumerate(policies) if telling and all(t in p.full_title for t in telling))
+        if 0 < len(alike) < len(policies):
+            return alike
+    return ()
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a document's name that say what it is about, the longest ones."""
+    tokens = [t for t in _title_tokens(name) if not _PAPER.fullmatch(t)]
+    return [t for t in tokens if not any(t != o and t in o for o in tokens)]
 
 
 def _speaks_of(subject: str, policy: Policy) -> float:

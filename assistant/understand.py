@@ -39,7 +39,7 @@ from assistant.types import Field, Kind, LedgerFilter, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
-from corpus.types import ClauseKind
+from corpus.types import ClauseKind, Policy
 
 _MEASURES = re.compile(
     r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那])几)(个)"
@@ -119,6 +119,8 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         *(Part(start, end, "unit") for start, end, _ in places),
     )
     intent = read_intent(without_asides(chinese), known)
+    if "当年" in chinese and len(scope.policies) == 1:  # the year that the policy is of
+        today = _own_year(library.policies[scope.policies[0]]) or today
     listed = read_list_request(
         chinese,
         intent,
@@ -152,6 +154,13 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         topics=listed.topics,
         either=listed.either,
     )
+
+
+def _own_year(policy: Policy) -> date | None:
+    """The last day of the year that a policy is of, by its title or its date."""
+    named = re.search(r"(?<!\d)20\d{2}(?!\d|\s*[—\-–~～至])", policy.title)
+    year = int(named.group(0)) if named else policy.year
+    return date(year, 12, 31) if year else None
 
 
 def _outside_titles(units: list[tuple[int, int, str]], intent: Intent) -> list[tuple[int, int, str]]:

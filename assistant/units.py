@@ -85,10 +85,11 @@ def told_pattern(asked: tuple[str, ...], mentioned: bool = False) -> re.Pattern[
     shortest = 4 if mentioned else 2  # 财政 alone is no body
     names = {name for group in unit_groups() if group[0] in keys for name in group if len(name) >= shortest}
     names |= set(asked) | {name.removeprefix("各") for name in asked}
-    departments = [re.escape(_core(name)) for name in asked if name.endswith("部门") and len(_core(name)) >= 2]
-    if departments:  # 宣传、文化等部门
-        row = rf"(?:{'|'.join(departments)})(?:[、和与及][\u4e00-\u9fff]{{2,4}})*等?(?:行政|主管|有关|相关)?部门"
-        return re.compile(row)
+    departments = {_core(name) for name in asked if name.endswith("部门")}
+    if departments:  # 宣传、发展改革等部门
+        departments |= {_core(name) for group in unit_groups() if group[0] in keys for name in group}
+        cores = "|".join(re.escape(core) for core in sorted(departments, key=len, reverse=True) if len(core) >= 2)
+        return re.compile(rf"(?:{cores})(?:[、和与及][\u4e00-\u9fff]{{2,6}})*等?(?:行政|主管|有关|相关)?部门")
     strung = [pattern.pattern for standard, pattern in _COLLECTIVES.items() if unit_key(standard) in keys]
     ordered = "|".join([*strung, *map(re.escape, sorted(names, key=len, reverse=True))])
     return re.compile(rf"(?:{ordered})" + ("" if mentioned else "(?:要|应当?|须|必须|需要?|加大|负责)"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,9 @@ def corpus_hash(files: list[Path], folder: Path) -> str:
 def read_corpus(folder: Path = DEFAULT_FOLDER) -> list[Policy]:
     """All policies of a folder, in order of file name."""
     return [read_file(file, str(file.relative_to(folder).with_suffix(""))) for file in policy_files(folder)]
+
+
+_YEAR_OF_PLAN = re.compile(r"(?<!\d)(20\d{2})年?度?(?=行动|工作|重点|任务|要点|实施|计划|方案)")
 
 
 def read_file(file: Path, identifier: str = "") -> Policy:
@@ -88,4 +92,6 @@ def read_policy(source: str, identifier: str) -> Policy:
     )
     plan_end = next((t.last_year for t in find_times(policy.title) if t.kind is TimeKind.PERIOD), None)
     issued = policy.date or (str(policy.year) if policy.year else "")
+    # 数字山东2020行动方案: without a date or a number the title says which year its 年底前 is of.
+    issued = issued or next(iter(_YEAR_OF_PLAN.findall(policy.title)), "")
     return replace(policy, duties=read_duties(clauses, issued, plan_end, says_first_leads(source)))
