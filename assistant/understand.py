@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked import asked_interval, asked_places, asked_schools, without_asides, without_exceptions
+from assistant.asked import asked_interval, asked_places, asked_schools, names_asker, without_asides, without_exceptions
 from assistant.intent import Intent, Part, read_intent
 from assistant.kinds import (
     asked_fields,
@@ -90,7 +90,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     first = read_intent(without_asides(chinese))
     names = [chinese[start:end] for start, end in first.spans("doc")]
     looked_for = asked_places(chinese)
-    scope = find_scope(blanked(chinese, looked_for), library.policies, names)
+    scope = _scope(blanked(chinese, looked_for), library, names)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
     chinese = DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
@@ -154,6 +154,17 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         topics=listed.topics,
         either=listed.either,
     )
+
+
+def _scope(text: str, library: Library, names: Sequence[str]) -> Scope:
+    """The policies meant; where the asker works says it only where nothing else does."""
+    askers = [span for *span, _ in find_units(text, library.unit_names) if names_asker(text, *span)]
+    if askers:
+        clauses = [(max(text.rfind(mark, 0, start) for mark in "，。；") + 1, end) for start, end in askers]
+        scope = find_scope(blanked(text, clauses), library.policies, names)
+        if scope.named:
+            return scope
+    return find_scope(text, library.policies, names)
 
 
 def _own_year(policy: Policy) -> date | None:

@@ -92,6 +92,8 @@ def read_policy(source: str, identifier: str) -> Policy:
     )
     plan_end = next((t.last_year for t in find_times(policy.title) if t.kind is TimeKind.PERIOD), None)
     issued = policy.date or (str(policy.year) if policy.year else "")
-    # 数字山东2020行动方案: without a date or a number the title says which year its 年底前 is of.
-    issued = issued or next(iter(_YEAR_OF_PLAN.findall(policy.title)), "")
+    # 2020年工作要点, whenever it was issued: the title says which year its 年底前 is of.
+    own = next(iter(_YEAR_OF_PLAN.findall(policy.title)), "")
+    if own and not issued.startswith(own):
+        issued = own
     return replace(policy, duties=read_duties(clauses, issued, plan_end, says_first_leads(source)))
