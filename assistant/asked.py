@@ -66,7 +66,7 @@ _ALL = re.compile(
     r"(?:要|必须|应该?|得|该|需要?)(?:做|干|达|完|落|实|守|遵|满|注意|履|搞|办).{0,3}(?:什么|啥)(?!时候|标准|水平|样)|(?:什么|啥)(?:任务|要求|指标|规定|目标|事|活|硬杠杠|责任)"
 )
 _PLACES = re.compile(
-    r"哪(?:儿|里|些地方|几处|几个地方)(?:都|有|还|也)?(?:提|讲|说|写|规定|涉及|点)|(?:写|规定|说|讲|列)在(?:了)?(?:哪|第几)|在第几(?:部分|条|项|章)|哪里有(?:规定|说法)|(?:提|写|说|讲)到?[^，。；]{0,10}(?:的)?有哪(?:些|几个)地方|"
+    r"几处(?:用|提|写|说|讲|出现|涉及)|有没有[^，。；？?]{2,24}的(?:提法|条款|表述)|哪(?:儿|里|些地方|几处|几个地方)(?:都|有|还|也)?(?:提|讲|说|写|规定|涉及|点)|(?:写|规定|说|讲|列)在(?:了)?(?:哪|第几)|在第几(?:部分|条|项|章)|哪里有(?:规定|说法)|(?:提|写|说|讲)到?[^，。；]{0,10}(?:的)?有哪(?:些|几个)地方|"
     r"(?:哪几|哪些|几)(?:份|个|条)?[\u4e00-\u9fff]{0,6}(?:文件|政策|意见|地方|条款|条).{0,6}(?:提|讲|说|规定|涉及|写|给了|定了)|(?:提到|涉及|写到|讲到).{0,14}(?:的)?(?:有|是)?(?:哪些|哪几)(?:份|个|条)?(?:文件|政策|地方|条款|条)"
 )
 # A place that is looked for in the texts, not one whose policies are meant: 点到济南的条款.
@@ -167,6 +167,11 @@ def asked_places(text: str) -> list[tuple[int, int]]:
         (place.start, place.end) for place in find_places(text)
         if _LOOKED_FOR.search(text, 0, place.start) and re.match(r"名?的|了|$|[，。？?]", text[place.end :])
     ]  # fmt: skip
+
+
+def is_place(word: str) -> bool:
+    """Whether a word is the name of a place and no more."""
+    return any(len(place.text) == len(word) for place in find_places(word))
 
 
 def asked_schools(text: str) -> tuple[tuple[frozenset[SchoolKind], ...], tuple[tuple[int, int], ...]]:

@@ -148,6 +148,7 @@ def on_topic(rows: Sequence[Row], topics: Sequence[Sequence[Term]], library: Lib
     if not topics:
         return list(rows)
     kept = []
+    held = {number: _spoken_of(topics, library.policy_forms[number]) for number in {row.policy for row in rows}}
     for row in rows:
         place = (row.policy, row.duty.clause)
         text = (
@@ -155,9 +156,14 @@ def on_topic(rows: Sequence[Row], topics: Sequence[Sequence[Term]], library: Lib
             + library.heading_forms[place]
             + (library.title_forms[row.policy] if len(topics) == 1 else "")
         )
-        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in topics):
+        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in held[row.policy]):
             kept.append(row)
     return kept
+
+
+def _spoken_of(topics: Sequence[Sequence[Term]], policy: str) -> list[Sequence[Term]]:
+    """The topics of which a policy has every word, somewhere: 美育补贴 in none that never speaks of 美育."""
+    return [terms for terms in topics if all(any(form in policy for form in term.forms) for term in terms)]
 
 
 def _held(terms: Sequence[Term], text: str) -> float:

@@ -74,6 +74,11 @@ class Library:
         }
 
     @cached_property
+    def policy_forms(self) -> list[str]:
+        """Normal form of each policy's text, with its title."""
+        return [normal_form(policy.title + policy.source) for policy in self.policies]
+
+    @cached_property
     def title_forms(self) -> list[str]:
         """Normal form of each policy's title."""
         return [normal_form(policy.title) for policy in self.policies]

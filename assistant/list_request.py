@@ -20,6 +20,7 @@ from assistant.asked import (
     asks_for_places,
     asks_sole_lead,
     asks_together,
+    is_place,
     left_out,
     names_asker,
     without_titles,
@@ -64,6 +65,8 @@ _MONEY_WORDS = frozenset(
 )
 # Whom a matter is about says little of it: 中小学生艺术素质测评.
 _PERSONS = frozenset(("中小学生", "学生", "大学生", "儿童", "青少年", "幼儿", "居民", "群众"))
+# Schools that are more than their kind says: not all 高校 are asked for.
+_SPECIFIC = re.compile(r"(?:专业)?(?:艺术|体育|师范|医学|农业|民族)(?:类|专业)?(?:院校|学院)")
 # What may stand in a row of topics.
 _ROW_TAGS = ("n", "v", "an", "l", "j")
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
@@ -126,6 +129,8 @@ def read_list_request(
     either = wanted.named_only and _in_one_row(plain, spans, intent.spans("school"))
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
     find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
+    if wanted.named_only and all(_SPECIFIC.fullmatch(text[s:e]) for s, e in intent.spans("school")):
+        wanted, spans, either = replace(wanted, schools=(), named_only=False), intent.spans("school"), False
     topics = () if wanted.alone else _topics(plain, spans, find)
     if nothing and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
         topics = _topics(plain, intent.spans("school", "unit"), find)
@@ -236,7 +241,7 @@ def _subject(terms: Sequence[Term], taken: frozenset[SchoolKind], idle: frozense
     kept = []
     for term in terms:
         kinds = frozenset(school_kinds(term.text)) - {SchoolKind.ANY}
-        if term.text not in idle and not (kinds and kinds <= taken):
+        if term.text not in idle and not is_place(term.text) and not (kinds and kinds <= taken):
             kept.append(term)
     return tuple(kept)
 

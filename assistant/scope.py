@@ -95,6 +95,7 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ())
     sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
     sides += _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
+    covered = tuple(sorted({*covered, *(_elsewhere(names, policies, covered) if covered else ())}))
     years = [int(y) if len(y) == 4 else 2000 + int(y) for y in DOCUMENT_YEAR.findall(text)]
     if years:  # 2014年的意见: the year that a document is of
         of_year = [p for p in covered or everything if policies[p].year in years]
@@ -210,6 +211,15 @@ def _by_title_words(name: str, policies: Sequence[Policy], among: tuple[int, ...
     shares = sorted(((sum(t in policies[i].full_title for t in telling) / len(telling), i) for i in among), reverse=True)
     second = shares[1][0] if len(shares) > 1 else 0.0
     return {shares[0][1]} if shares[0][0] >= _TITLE_CERTAIN and second <= _TITLE_CERTAIN * shares[0][0] else set()
+
+
+def _elsewhere(names: Sequence[str], policies: Sequence[Policy], covered: tuple[int, ...]) -> set[int]:
+    """Policies beside those of the places named that a document's name can mean only: …和省里智能工厂办法."""
+    found: set[int] = set()
+    for name in itertools.chain(*(re.split(r"[、和与及]", name) for name in names)):
+        if len(_telling(name)) > 1 and not _by_title_words(name, policies, covered):
+            found |= _by_title_words(name, policies, tuple(range(len(policies))))
+    return found
 
 
 def _titled_alike(names: Sequence[str], policies: Sequence[Policy]) -> tuple[int, ...]:
@@ -355,6 +365,9 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
         ]  # fmt: skip
     else:
         missing = [m for m in missing if not (_is_local(m) and _in_texts(m.text, policies))]
+    if re.search(r"省里|省文件", text):  # 省里…、济南…: those of its province too
+        provinces = {Region(r.province) for r in regions if r.city}
+        covered.update(dict.fromkeys(i for i, p in enumerate(policies) if p.region in provinces))
     if re.search(r"市里|市级|市文件|上级", text):  # 长清…区里和市里的文件: those of its city too
         cities = {Region(r.province, r.city) for r in regions if r.county}
         covered.update(dict.fromkeys(i for i, p in enumerate(policies) if p.region in cities))

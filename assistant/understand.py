@@ -190,9 +190,10 @@ def _with_unlisted(units: list[tuple[int, int, str]], text: str, intent: Intent)
     """The units, and those that neither the corpus nor the lexicon names but the question treats as such."""
     found = list(units)
     for start, end in intent.spans("unit") if intent.wants("ask=all") else ():
-        name = text[start:end]
-        if not any(a < end and start < b for a, b, _ in found) and _BODY.fullmatch(name):
-            found.append((start, end, name))
+        for piece in re.finditer(r"[^、和与及]+", text[start:end]):  # 大数据局和工信局
+            a, b = start + piece.start(), start + piece.end()
+            if not any(s < b and a < e for s, e, _ in found) and _BODY.fullmatch(text[a:b]):
+                found.append((a, b, text[a:b]))
     return sorted(found)
 
 

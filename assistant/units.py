@@ -119,8 +119,9 @@ _BY_FORM = re.compile(
 
 
 def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern for the unit names of a corpus, the longest first; collective ones are left out."""
-    usable = {n for n in names if len(n) >= 4 and not n.startswith(("各", "有关", "相关")) and "（" not in n}
+    """A pattern for the unit names of a corpus, the longest first, with and without level; no collective ones."""
+    own = {n for n in names if not n.startswith(("各", "有关", "相关")) and "（" not in n}
+    usable = {n for name in own for n in (name, _LEVEL.sub("", name)) if len(n) >= 4}
     if not usable:
         return None
     return re.compile("|".join(map(re.escape, sorted(usable, key=len, reverse=True))))
