@@ -136,7 +136,7 @@ class Assistant:
             listed = self._list(query, sources)
             if listed:
                 return listed
-            query = replace(query, kind=Kind.CONTENT)
+            query = replace(query, kind=Kind.COMPARISON if len(query.scope.sides) >= 2 else Kind.CONTENT)
         if query.kind is Kind.COMPARISON:
             compared = self._compare(query)
             if compared:

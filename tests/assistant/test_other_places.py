@@ -89,6 +89,10 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("襄阳体育意见对课时、体质测试、器材有哪些规定", {(_XIANGYANG, "一（一）"), (_XIANGYANG, "一（四）"), (_XIANGYANG, "一（五）")}),
         ("襄阳体育意见里写到私立学校的有哪些条", {(_XIANGYANG, "一（五）")}),
         ("襄阳体育意见里，按百分之三十补的在第几条", {(_XIANGYANG, "一（五）")}),
+        # several documents by what their titles say; what must not be done
+        ("两份学校方面的文件里有哪些不准干的", {(_XIANGYANG, "一（四）")}),
+        # bodies joined by 和, each for itself and as a pair
+        ("襄阳体育意见里教育局和体育局一起负责的任务有哪些", {(_XIANGYANG, "一（四）")}),
         # exclusions
         ("襄阳体育意见涉及高校（不含高中）的条款有哪些", {(_XIANGYANG, "二")}),
     ],
