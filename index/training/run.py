@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +52,6 @@ class Recipe:
     # How often sentences are drawn anew from the texts, and of those pairs so many are put in everyday words too.
     drawings: int = 2
     everyday: int = 250_000
-    # Policies are few beside statutes and news: they are drawn so many times more.
-    policy_drawings: int = 4
     # How often a question stands among the pairs, one about law, of which there are few, and a pair of near words.
     question_copies: int = 2
     legal_copies: int = 3
@@ -139,8 +137,6 @@ def _chances(tokenizer: Tokenizer) -> np.ndarray[Any, Any]:
 def _pairs(texts: Texts, recipe: Recipe) -> list[Pair]:
     drawn = [all_pairs(texts, random.Random(recipe.seed + i)) for i in range(recipe.drawings)]
     near, rng = NearWords(), random.Random(recipe.seed)
-    policies = replace(texts, articles=[], news=[])
-    drawn += [all_pairs(policies, random.Random(recipe.seed + 100 + i)) for i in range(recipe.policy_drawings)]
     legal = [q for q in texts.questions if q.source.startswith("law")]
     pairs = [
         *(pair for pairs in drawn for pair in pairs),

@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,8 @@ HELD_POLICIES = 10
 _DATE = re.compile(r"[(（][^)）]*[)）]$")
 _CITED = re.compile(r"《(?:中华人民共和国)?([^》]+)》")
 _NEWS_HEAD = re.compile(r"^.{0,8}?正文[：:]")
+# What stands before a news text and says nothing of it: its time and place, whence it was taken.
+_NEWS_FRAME = re.compile(r"^(?:.{0,80}?正文[：:])?\s*(?:本文转自[^；。]{0,20}[；。])?\s*(?:原标题[：:])?\s*", re.S)
 _ENDS = ("。", "：", ":", "！", "？", "；")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 _LINE = re.compile(r"[^\n]+")
@@ -84,7 +86,12 @@ def read_texts(folder: Path) -> tuple[Texts, Texts]:
         _split(questions, lambda q: q.source == LAY_SOURCE or _held(q.passage[:200])),
     )
     trained, held = zip(*halves, strict=True)
-    return Texts(*trained), Texts(*held)
+    return _plain(Texts(*trained)), _plain(Texts(*held))
+
+
+def _plain(texts: Texts) -> Texts:
+    """The texts, news without what stands before them and without blanks in a row."""
+    return replace(texts, news=[re.sub(r"\s{2,}", " ", _NEWS_FRAME.sub("", text)) for text in texts.news])
 
 
 def _split(items: Iterable[T], held: Callable[[T], bool]) -> tuple[list[T], list[T]]:
