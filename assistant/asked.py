@@ -98,6 +98,13 @@ def with_years(text: str, today: date | None) -> str:
     return re.sub(r"(?<![\d年每])年底(?:之?前)?", f"{today.year}年底前", text)
 
 
+def relative_years(text: str, today: date) -> list[tuple[str, int]]:
+    """The words of a question that mean a year by today's date, and which: (今年, 2026)."""
+    if re.search(r"20[1-4]\d\s*年?", without_titles(text)):
+        return []
+    return [(word, today.year + shift) for word, shift in _RELATIVE_YEARS if word in text and word != "当年"][:1]
+
+
 def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
     """(since, until) of the ends of deadlines asked for, "" where open; ("", "") where none is asked."""
     plain = with_years(text, today)
@@ -196,7 +203,9 @@ def _regular(text: str) -> str:
     """Rhythms as policies write them: “每年”, 每一年, 按学期 and 隔两年 as 每年, 每学期 and 每两年."""
     text = re.sub(r"[“”\"‘’「」]", "", text).replace("每一", "每")
     text = re.sub(r"年年|月月", lambda m: "每" + m.group(0)[0], text)
-    text = re.sub(r"(?<!每)([一两二三四五\d])年(?:要|得|搞|办|做|开展|组织|评|来)*一(?:回|次|届|遍|轮)", r"每\1年搞", text)
+    text = re.sub(
+        r"(?<!每)([一两二三四五\d])年(?:要|得|搞|办|做|开展|组织|评|来)*一(?:回|次|届|遍|轮)", r"每\1年搞", text
+    )
     text = re.sub(r"按(?=[月季年]|学期|学年)|隔(?=[一两二三四五\d]年)", "每", text)
     return re.sub(r"(每[^，。、（]{1,3})[（(][^）)]*[）)]", r"\1", text)
 

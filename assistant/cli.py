@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--place", default="", metavar="地方", help="哪个地方的政策")
     ledger.add_argument("--policy", default="", metavar="政策", help="文号或标题")
     ledger.add_argument("--school", default="", metavar="学校", help="哪类学校，如 乡镇中心幼儿园")
-    ledger.add_argument("--fact", default="", metavar="类别", help="只要含有：指标、数字、百分比、金额、时限、定期或禁止")
+    ledger.add_argument(
+        "--fact", default="", metavar="类别", help="只要含有：指标、数字、百分比、金额、时限、定期或禁止"
+    )
     ledger.add_argument("--text", default="", metavar="文字", help="只要含有这些字")
     ledger.add_argument("--json", action="store_true", help="输出 JSON，一行一项")
     ledger.add_argument("--xlsx", type=Path, metavar="FILE", help="写成 Excel 任务台账")

@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.about import answer_about
+from assistant.asked import relative_years
 from assistant.comparison import compare
 from assistant.compose import ROLE_NAMES, Sources, answered, place_name
-from assistant.duty_lists import ledger_filter, list_duties, role_of_unit
+from assistant.duty_lists import describe, ledger_filter, list_duties, role_of_unit
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
 from assistant.followup import earlier_question, resolve
@@ -37,7 +38,7 @@ from assistant.refusal import (
 )
 from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
-from assistant.types import Answer, ClauseMatch, Kind, LedgerFilter, Query
+from assistant.types import Answer, ClauseMatch, FactKind, Kind, LedgerFilter, Query
 from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
@@ -110,6 +111,7 @@ class Assistant:
             if second.status == "answered":
                 query, answer = joined, second
         notes = [f"“{wrong}”按“{right}”理解" for wrong, right in mended]
+        notes += [f"“{word}”按{year}年理解" for word, year in relative_years(text, today)]
         carried = "；".join([*filter(None, [query.carried]), *notes])
         answer = passed(replace(answer, question=question, carried=carried), self.library)
         return replace(answer, seconds=time.perf_counter() - started)
@@ -170,12 +172,19 @@ class Assistant:
         listed = list_duties(query, wanted, self.library, self.ledger)
         if listed is None and query.units and (asks_unit_duties(query.text) or not query.terms):
             return self._refuse_role(query, sources)
+        if listed is None and (wanted.since or wanted.until) and not (query.topics or query.carried):
+            reason = say("none_due", query.english, where=where(query, self.library), what=describe(wanted))
+            return refuse(query, self.library, reason, sources, deadlines(query, self.library, sources))
         return listed
 
     def _refuse_role(self, query: Query, sources: Sources) -> Answer:
         """A unit that has no clause in the asked role: refused, with the roles that it does have."""
         role = role_of_unit(query)
         named = {"where": where(query, self.library), "unit": query.units[0]}
+        wanted = ledger_filter(query)
+        by_unit = LedgerFilter(policies=wanted.policies, units=wanted.units, role=wanted.role)
+        if wanted != by_unit and self.ledger.find(by_unit):  # it has tasks, but none that fits
+            return self._refuse_conditions(query, wanted, by_unit, sources)
         reason = (
             say("no_duty", query.english, **named, role=ROLE_NAMES[role])
             if role
@@ -187,6 +196,25 @@ class Assistant:
         if role is not None and not self._tells_roles(query):  # 责任单位 alone: whoever is named may be meant
             return replace(other, text=f"{other.text}\n\n{say('no_lead', query.english)}")
         return replace(other, status="refused", text=f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}")
+
+    def _refuse_conditions(self, query: Query, wanted: LedgerFilter, by_unit: LedgerFilter, sources: Sources) -> Answer:
+        """A unit with tasks, none of which is due then or of that kind: refused, with those that have a deadline."""
+        tasks = len({(row.policy, row.duty.clause) for row in self.ledger.find(by_unit)})
+        reason = say(
+            "none_fits", query.english, where=where(query, self.library), unit=query.units[0], tasks=tasks,
+            what=describe(replace(wanted, units=(), role=None), query.topics),
+        )  # fmt: skip
+        dated = replace(by_unit, facts=frozenset((FactKind.DEADLINE,)))
+        other = (
+            list_duties(replace(query, topics=()), dated, self.library, self.ledger)
+            if wanted.since or wanted.until
+            else None
+        )
+        if other is None:
+            refused = refuse(query, self.library, reason, sources)
+            return replace(refused, counts=(*refused.counts, tasks))
+        text = f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}"
+        return replace(other, status="refused", text=text, counts=(*other.counts, tasks))
 
     def _tells_roles(self, query: Query) -> bool:
         """Whether the clauses that name the unit tell leading from supporting units."""

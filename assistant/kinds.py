@@ -6,6 +6,7 @@ import re
 
 from assistant.types import Field, Kind
 from corpus.types import Role
+from index.tokenizer import words
 
 _DEADLINE = re.compile(
     r"什么时候|啥时候?|啥时|何时|何日|哪一?年|几几年|哪个?年份|哪一?天|哪个?月|几月|几号|几时|什么时间|什么日期|时限|期限|截止|最晚|最迟|多久(?:内|之内|能)?(?:完成|做完|建成|达|要)|"
@@ -123,6 +124,21 @@ def asks_to_confirm_unit(text: str) -> bool:
     return bool(
         re.search(r"(?:牵头|配合|负责|管)的?(?:是吗|对吗|对吧|吧|吗|是不是|对不对|没错吧|么)[?？]?$", text.strip())
     )
+
+
+_LEAVE = re.compile(
+    r"(?:(?:能不能|可不可以|能否|可否|让不让|准不准|许不许)(?P<asked>[^，。；？?吗么嘛啥哪]{2,10})|"
+    r"(?:可以|(?<![不可才就只])能|允许)(?P<deed>[^，。；？?吗么嘛啥哪]{2,10})[吗么嘛不])"
+)
+
+
+def asked_deeds(text: str) -> tuple[str, ...]:
+    """The words of what somebody asks leave to do, 外包 in 食堂能外包吗; none where that is more than a few."""
+    match = _LEAVE.search(text)
+    if match is None:
+        return ()
+    deed = match["asked"] or match["deed"]
+    return tuple(word for word, _ in words(deed) if len(word) > 1) or (deed,)
 
 
 def asks_summary(text: str) -> bool:

@@ -52,7 +52,9 @@ _CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
 # One of several kinds of figure that is this likely is the one that is asked for.
 _SURE = 0.95
 # 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
-_POINTED = re.compile(r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]")
+_POINTED = re.compile(
+    r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]"
+)
 _FIRST_PERSON = re.compile(r"[我俺咱]")
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
 _STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；]{0,8}20\d\d")
@@ -80,7 +82,12 @@ _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
 # 一共要掏多少钱: a total is one figure.
-_TOTAL = re.compile(r"(?:一共|总共|共|合计|总计)[^，。；？?]{0,8}(?:多少|几[百千万亿])[^，。；？?]{0,3}(?:钱|元|块|经费|资金)")
+_TOTAL = re.compile(
+    r"(?:一共|总共|共|合计|总计)[^，。；？?]{0,8}(?:多少|几[百千万亿])[^，。；？?]{0,3}(?:钱|元|块|经费|资金)"
+)
+# 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
+_COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
+_PLURAL = re.compile(r"哪些|哪几|列|都|各|凡|所有|全部|分别|清单|一共|总共|几[项条件]|多少[项条件]")
 # 写了“牵头”单位的: whoever has the role.
 _ROLE_PHRASES = {
     word + end: role
@@ -120,7 +127,12 @@ def read_list_request(
     if not _wants_all(text, intent, kind, bool(units)):
         return None
     own = [unit for unit in units if names_asker(text, *unit[:2])]
-    if own and (len(own) < len(units) or asked_places(text) or intent.spans("topic", "phrase", "school") or any(intent.wants(fact) for fact in _FACTS)):
+    if own and (
+        len(own) < len(units)
+        or asked_places(text)
+        or intent.spans("topic", "phrase", "school")
+        or any(intent.wants(fact) for fact in _FACTS)
+    ):
         units = [unit for unit in units if unit not in own]
     wanted, phrases, plain = _conditions(text, intent, units, today)
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
@@ -134,7 +146,9 @@ def read_list_request(
     topics = () if wanted.alone else _topics(plain, spans, find)
     if nothing and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
         topics = _topics(plain, intent.spans("school", "unit"), find)
-    if wanted.named_only and not either:  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
+    if (
+        wanted.named_only and not either
+    ):  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
         topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
         topics = tuple((Term(phrase, (normal_form(phrase),), _TELLING),) for phrase in phrases)
@@ -158,7 +172,16 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
         least = _PLAINLY
-    if kind is Kind.SMALL_TALK or kind is Kind.METADATA and not _plainly_all(intent) or kind is Kind.UNIT and _WHO.search(text) or _TOTAL.search(text):
+    if (
+        kind is Kind.SMALL_TALK
+        or kind is Kind.METADATA
+        and not _plainly_all(intent)
+        or kind is Kind.UNIT
+        and _WHO.search(text)
+        or _TOTAL.search(text)
+    ):
+        return False
+    if kind is Kind.TARGET and _COUNT.search(text) and not _PLURAL.search(text):
         return False
     return intent.wants("ask=all", least) or asks_for_places(text) or bool(asked_places(text))
 
@@ -219,7 +242,7 @@ def _schools(text: str, plain: str, intent: Intent, otherwise: bool) -> tuple[tu
 def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
     """The kinds of fact that a list is limited to; of several measures any figure, of a year's goals all that is due."""
     least = _LIMITED if intent.spans("unit", "school") else 0.5
-    facts = {fact for name, fact in _FACTS.items() if intent.wants(name, least)}
+    facts: set[FactKind] = {fact for name, fact in _FACTS.items() if intent.wants(name, least)}
     figures = facts & {FactKind.NUMBER, FactKind.PERCENT, FactKind.MONEY}
     if len(figures) > 1:  # the one that is plainly asked for, else any figure
         plainly = {fact for fact in figures if intent.wants(f"fact={fact}", _SURE)}
@@ -228,7 +251,7 @@ def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
     if figures or dated or FactKind.DEADLINE in facts or unsure or _BESIDE.search(text):
         facts -= {FactKind.TARGET}
     if asks_for_bans(text):
-        facts = facts - {FactKind.TARGET} | {FactKind.BAN}
+        facts = {fact for fact in FactKind if fact in facts and fact is not FactKind.TARGET} | {FactKind.BAN}
     if not facts and "年年" in text:
         facts = {FactKind.RECURRING}
     if dated:  # whatever has a date then

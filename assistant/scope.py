@@ -184,9 +184,7 @@ def subject_phrases(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
     ]  # fmt: skip
 
 
-def _by_subject(
-    text: str, policies: Sequence[Policy], among: tuple[int, ...], names: Sequence[str]
-) -> tuple[int, ...]:
+def _by_subject(text: str, policies: Sequence[Policy], among: tuple[int, ...], names: Sequence[str]) -> tuple[int, ...]:
     """Of several policies those that a question calls by their subject."""
     kept: set[int] = set()
     for name in itertools.chain(*(re.split(r"[、和与及]", name) for name in names)):
@@ -208,7 +206,9 @@ def _by_title_words(name: str, policies: Sequence[Policy], among: tuple[int, ...
     telling = _telling(name)
     if len(telling) < 2:
         return set()
-    shares = sorted(((sum(t in policies[i].full_title for t in telling) / len(telling), i) for i in among), reverse=True)
+    shares = sorted(
+        ((sum(t in policies[i].full_title for t in telling) / len(telling), i) for i in among), reverse=True
+    )
     second = shares[1][0] if len(shares) > 1 else 0.0
     return {shares[0][1]} if shares[0][0] >= _TITLE_CERTAIN and second <= _TITLE_CERTAIN * shares[0][0] else set()
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.evidence import sentence_times
-from assistant.kinds import asks_day, asks_frequency
+from assistant.kinds import asked_deeds, asks_day, asks_frequency
 from assistant.lexicon import synonyms
 from assistant.library import Library
 from assistant.ranking import term_match
@@ -59,8 +59,10 @@ def is_about(query: Query, match: ClauseMatch, library: Library) -> bool:
         return False
     if best.coverage >= COVERAGE_ENOUGH:
         return True
-    score = match.score
-    return best.coverage >= COVERAGE_LEAST and score >= SCORE_ENOUGH
+    whole = library.clause_forms[match.policy, match.clause] + library.heading_forms[match.policy, match.clause]
+    if not any(form in whole for term in query.terms for form in term.forms):  # 特教 in 独特教学
+        return False
+    return best.coverage >= COVERAGE_LEAST and match.score >= SCORE_ENOUGH
 
 
 def subject_share(query: Query, match: ClauseMatch, library: Library) -> float:
@@ -85,11 +87,18 @@ def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:
     unknown = [t for t in query.terms if t.weight >= UNKNOWN_SHARE * total and not library.sentence_frequency(t.forms)]
     if any(t.text in synonyms() or is_dictionary_word(t.text) for t in unknown):
         return True  # 手机: a word of its own that no policy has
+    deeds = asked_deeds(query.text)
+    if deeds and not any(library.sentence_frequency(_forms(word)) for word in deeds):
+        return True  # 食堂能外包吗: what is asked for leave of is in no policy
     return any(
         t.weight >= max(KEY_WEIGHT * top, KEY_SHARE * total) and len(t.forms[0]) >= 3 and len(t.forms) <= 2
         and library.sentence_frequency(t.forms) and not term_match(t, text)
         for t in query.terms
     )  # fmt: skip
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return tuple(normal_form(form) for form in (word, *synonyms().get(word, ())))
 
 
 def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:

@@ -94,8 +94,13 @@ def _labels(text: str) -> tuple[str, ...]:
     labels = label_characters(_tagger(), text)
     for part in _parts(labels):
         if part.label == "doc":
-            if part.end - part.start <= 2 and "、" in (text[part.start - 1 : part.start], text[part.end : part.end + 1]):
-                labels[part.start : part.end] = ["topic"] * (part.end - part.start)  # 制度、办法、章程: in a row of topics
+            if part.end - part.start <= 2 and "、" in (
+                text[part.start - 1 : part.start],
+                text[part.end : part.end + 1],
+            ):
+                labels[part.start : part.end] = ["topic"] * (
+                    part.end - part.start
+                )  # 制度、办法、章程: in a row of topics
                 continue
             lead = _LEAD.match(text, part.start, part.end)
             if lead:
