@@ -29,6 +29,7 @@ FIGURED = 0.65
 OWN_WORDS = 0.45
 # Of several sentences each must hold this share of the words that the best one itself holds.
 OWN_SEVERAL = 0.6
+OWN_CONTENT = 0.5
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
 _STANDARD = re.compile(
     r"不低于|不少于|高于|低于|达到|超过|以上|以下|标准|全部|均|达标|比例|水平|千兆|百兆|零起点|稳定在|提升"
@@ -157,7 +158,7 @@ def _best_sentences(query: Query, match: ClauseMatch, clause: Clause) -> list[Se
     several = query.kind is Kind.COMPARISON or (query.kind is not Kind.CONTENT and bool(_SEVERAL.search(query.text)))
     floor = (NEAR_SEVERAL if several else NEAR) * support(ordered[0])
     limit = 6 if query.kind is Kind.CONTENT else 3 if several else 2
-    least = OWN_SEVERAL * own(ordered[0]) if several else 0.0
+    least = (OWN_SEVERAL if several else OWN_CONTENT) * own(ordered[0])
     if Kind.DEADLINE in query.wants:  # several dates of one matter: 力争2024年底前…；2025年9月前…
         least = 0.0
     return [m for m in ordered if support(m) >= floor and own(m) >= least][:limit]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -19,10 +20,16 @@ from index.types import Vectors
 @cache
 def city_pinyin() -> dict[str, str]:
     """Pinyin of the provinces' and cities' short names → the names, for questions in English."""
-    from pypinyin import lazy_pinyin
-
     names = [p.short for p in all_places() if p.level != "county" and p.short]
-    return {"".join(lazy_pinyin(name)): name for name in names}
+    return {reading: name for name in names for reading in _readings(name)}
+
+
+def _readings(name: str) -> list[str]:
+    """Every way to write a name in pinyin, without tones: changqing and zhangqing for 长清."""
+    from pypinyin import Style, lazy_pinyin, pinyin
+
+    options = pinyin(name, style=Style.NORMAL, heteronym=True)
+    return ["".join(lazy_pinyin(name)), *("".join(syllables) for syllables in itertools.product(*options))]
 
 
 class Library:
@@ -114,14 +121,12 @@ class Library:
     @cached_property
     def pinyin(self) -> dict[str, str]:
         """Pinyin of the corpus's places → their short names, for questions in English."""
-        from pypinyin import lazy_pinyin
-
         table = {}
         for policy in self.policies:
             for name in (policy.region.county, policy.region.city, policy.region.province):
                 if name:
                     short = short_name(name)
-                    table["".join(lazy_pinyin(short))] = short
+                    table.update(dict.fromkeys(_readings(short), short))
         return dict(sorted(table.items(), key=lambda item: -len(item[0])))
 
     def sentence_frequency(self, forms: tuple[str, ...]) -> int:

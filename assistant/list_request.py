@@ -181,7 +181,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         or _TOTAL.search(text)
     ):
         return False
-    if kind is Kind.TARGET and _COUNT.search(text) and not _PLURAL.search(text):
+    if kind is Kind.TARGET and intent.wants("ask=one", 0.2) and _COUNT.search(text) and not _PLURAL.search(text):
         return False
     return intent.wants("ask=all", least) or asks_for_places(text) or bool(asked_places(text))
 
