@@ -119,7 +119,8 @@ def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:
         return first, last
     match = _AFTER.search(plain)
     if match:
-        return (match["a"] if match["and"] else str(int(match["a"]) + 1)), ""
+        own = match["and"] or f"{match['a']}年和{match['a']}年" in plain  # 2017年和2017年往后
+        return (match["a"] if own else str(int(match["a"]) + 1)), ""
     match = _BEFORE.search(plain)
     if match and not re.search(
         rf"{match['a']}年(?!\d*月?[底末]?(?:之?前|以前))", plain
@@ -256,7 +257,7 @@ def asks_together(text: str) -> bool:
     """Whether clauses are asked for that name every one of the units: 既有财政局又有各镇街."""
     return bool(
         re.search(
-            r"牵头[，、]?(?:由|而)?[^，。；]{2,12}配合|既.{1,16}又|一起|一块儿?(?=配合|做|干|办|承担|负责|参与)|同时被|共同(?=做|承担|负责|参与)|同时(?:写|有|列|涉及|包含)|都(?:写|有|列|在)(?:了|着|进)?的(?:条|任务)",
+            r"牵头[，、]?(?:由|而)?[^，。；]{2,12}配合|既.{1,16}又|一起|同时(?:挂|是|当|属)|一块儿?(?=配合|做|干|办|承担|负责|参与)|同时被|共同(?=做|承担|负责|参与)|同时(?:写|有|列|涉及|包含)|都(?:写|有|列|在)(?:了|着|进)?的(?:条|任务)",
             text,
         )
     )

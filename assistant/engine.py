@@ -39,7 +39,7 @@ from assistant.refusal import (
 from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, FactKind, Kind, LedgerFilter, Query
-from assistant.understand import understand
+from assistant.understand import row_of_bodies, understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import normal_form, simplified
@@ -112,6 +112,8 @@ class Assistant:
                 query, answer = joined, second
         notes = [f"“{wrong}”按“{right}”理解" for wrong, right in mended]
         notes += [f"“{word}”按{year}年理解" for word, year in relative_years(text, today)]
+        row = row_of_bodies(text)
+        notes += [f"“{text[row[0][0] : row[-1][1]]}”按“{'、'.join(name for *_, name in row)}”理解"] if row else []
         carried = "；".join([*filter(None, [query.carried]), *notes])
         answer = passed(replace(answer, question=question, carried=carried), self.library)
         return replace(answer, seconds=time.perf_counter() - started)

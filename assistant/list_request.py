@@ -77,6 +77,7 @@ _FACTS = {f"fact={kind}": kind for kind in FactKind if kind is not FactKind.BAN}
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
 _POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.5, 0.65, 0.8, 0.88
 _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
+_YEARS_ONLY = re.compile(r"[\d年到至—\-~～、的那个份]{2,14}")
 # A unit question that asks who, not what.
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
@@ -88,6 +89,8 @@ _TOTAL = re.compile(
 # 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
 _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
 _PLURAL = re.compile(r"哪些|哪几|列|都|各|凡|所有|全部|分别|清单|一共|总共|几[项条件]|多少[项条件]")
+# 我们大学被市教委拉进来: who did it is not asked by.
+_AGENT = re.compile(r"被(?:[\u4e00-\u9fff]{2,3}[省市区县])?$")
 # 写了“牵头”单位的: whoever has the role.
 _ROLE_PHRASES = {
     word + end: role
@@ -134,6 +137,7 @@ def read_list_request(
         or any(intent.wants(fact) for fact in _FACTS)
     ):
         units = [unit for unit in units if unit not in own]
+    units = [unit for unit in units if not _AGENT.search(text[: unit[0]])]
     wanted, phrases, plain = _conditions(text, intent, units, today)
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
     nothing = wanted == LedgerFilter()
@@ -141,7 +145,8 @@ def read_list_request(
     either = wanted.named_only and _in_one_row(plain, spans, intent.spans("school"))
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
     find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
-    if wanted.named_only and all(_SPECIFIC.fullmatch(text[s:e]) for s, e in intent.spans("school")):
+    by_name = wanted.named_only and not intent.wants("voice=own") and bool(intent.spans("school"))
+    if by_name and all(_SPECIFIC.fullmatch(text[s:e]) for s, e in intent.spans("school")):
         wanted, spans, either = replace(wanted, schools=(), named_only=False), intent.spans("school"), False
     topics = () if wanted.alone else _topics(plain, spans, find)
     if nothing and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
@@ -171,7 +176,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
     least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
-        least = _PLAINLY
+        least = _RATHER if by_unit and "吗" not in text else _PLAINLY
     if (
         kind is Kind.SMALL_TALK
         or kind is Kind.METADATA
@@ -195,7 +200,8 @@ def _conditions(
     text: str, intent: Intent, units: Sequence[tuple[int, int, str]], today: date | None
 ) -> tuple[LedgerFilter, tuple[str, ...], str]:
     """What rows are asked for, the exact words asked for, and the question without units and titles."""
-    plain = blanked(without_titles(text), [*((start, end) for start, end, _ in units), *intent.spans("doc", "phrase")])
+    named = [*((start, end) for start, end, _ in units), *_documents(text, intent), *intent.spans("phrase")]
+    plain = blanked(without_titles(text), named)
     phrases = () if units or asked_schools(plain)[0] else _phrases(text, intent)
     roles = [_ROLE_PHRASES[phrase] for phrase in phrases if phrase in _ROLE_PHRASES]
     phrases = tuple(phrase for phrase in phrases if phrase not in _ROLE_PHRASES)
@@ -225,6 +231,13 @@ def _conditions(
         stated=bool(since or until) and bool(_STATED.search(text)),
     )
     return wanted, phrases, plain
+
+
+def _documents(text: str, intent: Intent) -> list[tuple[int, int]]:
+    """Where documents are named; a year between two parts of a name is part of it: 那份2024到2025年的…计划."""
+    spans = intent.spans("doc")
+    between = [(a[1], b[0]) for a, b in itertools.pairwise(spans) if _YEARS_ONLY.fullmatch(text, a[1], b[0])]
+    return spans + between
 
 
 def _schools(text: str, plain: str, intent: Intent, otherwise: bool) -> tuple[tuple[frozenset[SchoolKind], ...], bool]:

@@ -86,6 +86,8 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ())
     everything = tuple(range(len(policies)))
     numbered, unknown_numbers = _by_number(text, policies)
     numbered += [policy for *_, policy in short_numbers(text, policies)]
+    if numbered:  # …7号文和浸润计划的通知
+        numbered += _elsewhere(names, policies, tuple(numbered))
     titled, unknown_titles = _by_title(text, policies)
     laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
     if numbered or titled:
@@ -339,7 +341,8 @@ def _known_law(law: str, policies: Sequence[Policy]) -> bool:
 
 def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], tuple[str, ...], tuple[Region, ...]]:
     """Policies of the places named, places that no policy is of, and the regions found."""
-    mentions = [m for m in find_places(text) if not _inside_word(m, text)]
+    longer = _longer_words(text)
+    mentions = [m for m in find_places(text) if not _inside_word(m, text) and not _within(m, longer)]
     covered: dict[int, None] = {}
     regions: dict[Region, None] = {}
     missing = []
@@ -383,6 +386,21 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
                 covered = {i: None for i, p in enumerate(policies) if p.region == region}
                 regions = {region: None}
     return tuple(sorted(covered)), tuple(dict.fromkeys(names)), tuple(regions)
+
+
+def _longer_words(text: str) -> list[tuple[int, int]]:
+    """Spans of words of the dictionary that are no names: 真金白银."""
+    spans, position = [], 0
+    for word, tag in words(text):
+        at = text.find(word, position)
+        position = at + len(word)
+        if len(word) > 2 and not tag.startswith("n") and is_dictionary_word(word):
+            spans.append((at, position))
+    return spans
+
+
+def _within(mention: PlaceMention, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(s <= mention.start and mention.end <= e and e - s > len(mention.text) for s, e in spans)
 
 
 def _inside_word(mention: PlaceMention, text: str) -> bool:

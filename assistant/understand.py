@@ -113,6 +113,9 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     called = _called(chinese, scope, library)
     places = _with_unlisted(_outside_titles(places, first), chinese, first)
     places += [span for span in _quoted_units(chinese, library) if span not in places]
+    row = row_of_bodies(chinese)
+    if row:
+        places = sorted([*row, *(p for p in places if p[1] <= row[0][0] or row[-1][1] <= p[0])])
     units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
         *(Part(start, end, "doc") for start, end in called),
@@ -197,6 +200,26 @@ def _with_unlisted(units: list[tuple[int, int, str]], text: str, intent: Intent)
     return sorted(found)
 
 
+# 发改、工信、科技这三个局: each a body of its own.
+_BODIES = re.compile(
+    r"(?P<row>(?:[\u4e00-\u9fff]{2,4}[、和])+[\u4e00-\u9fff]{2,4}?)这?[两几三四五六](?:个|家)(?P<form>局|厅|委|部门)"
+)
+
+
+def row_of_bodies(text: str) -> list[tuple[int, int, str]]:
+    """Units of a row that says only at its end what they are: 发改局 of 发改、工信、科技这三个局."""
+    match = _BODIES.search(text)
+    found: list[tuple[int, int, str]] = []
+    if match is None:
+        return found
+    for piece in re.finditer(r"[^、和]+", match["row"]):
+        start, end = match.start() + piece.start(), match.start() + piece.end()
+        for _, place_end in place_words(text[start:end]):  # 青岛发改
+            start += place_end
+        found.append((start, end, text[start:end] + match["form"]))
+    return found
+
+
 def _quoted_units(text: str, library: Library) -> list[tuple[int, int, str]]:
     """Units in quotes that some clause names: 写了“各地区”的."""
     return [(*m.span(1), m.group(1)) for m in _QUOTED.finditer(text) if m.group(1) in library.all_units]
@@ -211,7 +234,18 @@ def _untitled(terms: tuple[Term, ...], scope: Scope, library: Library) -> list[T
 def _topic_terms(topic: str, library: Library) -> tuple[Term, ...]:
     """The words of a topic; what no policy has is one only where it is a thing with a name of its own."""
     terms = find_terms(topic, library.sentence_frequency, library.size)
-    return tuple(t for t in terms if library.sentence_frequency(t.forms) or t.noun and len(t.text) > 2)
+    known = [t for t in terms if library.sentence_frequency(t.forms) or t.noun and len(t.text) > 2]
+    return tuple(replace(t, forms=_narrow(t.forms, library)) for t in known)
+
+
+# A form that stands in so many times as many sentences as the word itself means more than it.
+_WIDER = 3
+
+
+def _narrow(forms: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """Of a word that policies have only those other forms that are no wider: no 课程 for 社团."""
+    own = 0 if forms[0].isascii() else library.sentence_frequency(forms[:1])  # AI is 人工智能, however seldom it stands
+    return tuple(f for f in forms if not own or f == forms[0] or library.sentence_frequency((f,)) <= _WIDER * own)
 
 
 def is_general(terms: Sequence[Term]) -> bool:
