@@ -20,6 +20,8 @@ TIME_BONUS = 0.10
 DAY_BONUS = 0.12
 # A follow-up most often asks on about the clause that was just cited.
 ANCHOR_BONUS = 0.12
+# Letters alone mean nothing to the encoder: sdfjkl is near any address.
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _DAY = re.compile(r"\d月(?:\d+日)?(?:之?前|底|初|中旬|上旬)?")
 FIGURE_BONUS = 0.08
 UNIT_BONUS = 0.08
@@ -51,7 +53,7 @@ def weighed(query: Query, matches: list[ClauseMatch], library: Library) -> list[
 def is_about(query: Query, match: ClauseMatch, library: Library) -> bool:
     """Whether enough of the question's words and meaning is in a clause."""
     if not query.terms:
-        return match.dense >= 0.45
+        return match.dense >= 0.45 and bool(_CHINESE.search(query.subject or query.text))
     best = match.sentences[0]
     if _is_named(query, match, library):
         return True

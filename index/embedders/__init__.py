@@ -7,7 +7,7 @@ from collections.abc import Callable
 from corpus.errors import PolicyAssistantError
 from index.types import Embedder
 
-DEFAULT_EMBEDDER = "static:policy-zh-256"
+DEFAULT_EMBEDDER = "static:policy-zh-384"
 
 
 def _static(model: str) -> Embedder:
