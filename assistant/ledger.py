@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.library import Library
 from assistant.schools import STAGES, applies, is_named
@@ -67,8 +68,10 @@ class Ledger:
         for row in self.rows:
             if within is not None and row.policy not in within:
                 continue
+            if text and not self._says(row, text):
+                continue
             matched = self._match(row, wanted)
-            if matched is not None and (not text or text in self._words(row)):
+            if matched is not None:
                 found.append(matched)
         return found
 
@@ -96,9 +99,13 @@ class Ledger:
             self._bracketed[policy] = sum(bool(row.duty.units) for row in own) > FEW_BRACKETS * len(own)
         return self._bracketed[policy]
 
-    def _words(self, row: Row) -> str:
+    def _says(self, row: Row, text: str) -> bool:
+        """Whether a normal form stands in a row's sentence or in the headings above it."""
         place = (row.policy, row.duty.clause)
-        return self._library.heading_forms[place] + self._library.sentence_forms[(*place, row.duty.sentence)]
+        return (
+            text in self._library.sentence_forms[(*place, row.duty.sentence)]
+            or text in self._library.heading_forms[place]
+        )
 
     def _match(self, row: Row, wanted: LedgerFilter) -> Row | None:
         duty = row.duty
@@ -185,8 +192,13 @@ def taking_part(units: Sequence[UnitMention], asked: Sequence[str], role: Role |
     return tuple(
         u for u in units
         if (role is None or u.role is role)
-        and (not asked or any(same_unit(name, own) for name in asked for own in (u.name, u.alias) if own))
+        and (not asked or _is_asked(tuple(asked), u.name, u.alias))
     )  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def _is_asked(asked: tuple[str, ...], name: str, alias: str) -> bool:
+    return any(same_unit(one, own) for one in asked for own in (name, alias) if own)
 
 
 def due_within(duty: Duty, since: str, until: str) -> tuple[Deadline, ...]:

@@ -1,4 +1,4 @@
-"""`python -m eval [facts|gate|wording|intents|retrieval]`: question sets, and the parts of the assistant alone."""
+"""`python -m eval [facts|gate|wording|intents|retrieval|elsewhere]`: question sets, and the parts of the assistant alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from assistant.llm.writer import WORDED
 from assistant.settings import load_settings
 from corpus.errors import PolicyAssistantError
 from corpus.reader import DEFAULT_FOLDER
+from eval.elsewhere import FOLDER as ELSEWHERE
+from eval.elsewhere import corpora
 from eval.facts import FOLDER as FACTS
 from eval.facts import measure, read_labels, table
 from eval.gate import caught, plant_all
@@ -48,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _guarded(lambda: _wording(arguments[1:]))
     if arguments[:1] == ["retrieval"]:
         return _guarded(lambda: _retrieval(arguments[1:]))
+    if arguments[:1] == ["elsewhere"]:
+        return _guarded(lambda: _elsewhere(arguments[1:]))
     if arguments[:1] == ["intents"]:
         return _guarded(_intents)
     parser = argparse.ArgumentParser(prog="python -m eval", description="用问题集检验问答助手")
@@ -193,27 +197,49 @@ def _gate(arguments: list[str]) -> int:
     return 0
 
 
+def _elsewhere(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval elsewhere", description="列举题，问的是别处的政策，其文本不在本项目里"
+    )
+    parser.add_argument("texts", type=Path, help="放着那些文本的文件夹")
+    parser.add_argument("--embedder", help="PROVIDER:MODEL")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.add_argument("--errors", action="store_true", help="列出答错的题")
+    options = parser.parse_args(arguments)
+    embedder = load_settings(None, options.embedder).embedder
+    everything: list[Score] = []
+    with corpora(options.texts) as folders:
+        for letter, folder in folders.items():
+            assistant = Assistant.open(folder.with_suffix(".index"), folder, embedder)
+            everything += _measure(assistant, ELSEWHERE / f"{letter}.jsonl", options)
+    _report("合计", everything, options.json)
+    return 0
+
+
 def _run(options: argparse.Namespace) -> int:
     settings = load_settings(options.corpus, options.embedder)
     assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
     assistant.ask("预热")
-    everything: list[Score] = []
     paths = options.files or sorted(FOLDER.glob("*.jsonl"))
-    for path in paths:
-        questions = read_questions([path])
-        wrong = label_errors(questions, assistant.library.policies)
-        if wrong:
-            raise PolicyAssistantError(f"{path.name} 的标注与政策文本不符：{'；'.join(wrong[:5])}")
-        scores = [score(q, assistant.ask(q.question, q.history), assistant.library.policies) for q in questions]
-        _report(path.name, scores, options.json)
-        everything += scores
-        if options.errors:
-            for item in scores:
-                if not item.correct:
-                    print(f"  ✗ {item.question.id} {item.question.kind} {item.question.question}")
+    everything = [item for path in paths for item in _measure(assistant, path, options)]
     if len(paths) > 1:
         _report("合计", everything, options.json)
     return 0
+
+
+def _measure(assistant: Assistant, path: Path, options: argparse.Namespace) -> list[Score]:
+    """Ask a set, print its figures and, where wanted, what went wrong."""
+    questions = read_questions([path])
+    wrong = label_errors(questions, assistant.library.policies)
+    if wrong:
+        raise PolicyAssistantError(f"{path.name} 的标注与政策文本不符：{'；'.join(wrong[:5])}")
+    scores = [score(q, assistant.ask(q.question, q.history), assistant.library.policies) for q in questions]
+    _report(path.name, scores, options.json)
+    if options.errors:
+        for item in scores:
+            if not item.correct:
+                print(f"  ✗ {item.question.id} {item.question.kind} {item.question.question}")
+    return scores
 
 
 def _report(name: str, scores: Sequence[Score], as_json: bool) -> None:

@@ -20,8 +20,8 @@ from index.types import Vectors
 MODELS = Path(__file__).parent.parent / "models"
 # Kinds of number in a safetensors file.
 _TYPES = {"I8": "<i1", "F16": "<f2", "F32": "<f4", "I32": "<i4", "I64": "<i8"}
-# Texts whose words are summed in one go.
-_CHUNK = 512
+# Texts whose words are summed in one go: few enough that their vectors stay in the cache.
+_CHUNK = 64
 
 
 class StaticEmbedder:

@@ -11,6 +11,8 @@ import pytest
 from assistant.engine import Assistant
 from corpus.errors import PolicyAssistantError
 from corpus.types import Policy
+from eval.elsewhere import FOLDER as ELSEWHERE
+from eval.elsewhere import corpora
 from eval.questions import FOLDER, Gold, Question, label_errors, read_questions
 from eval.scoring import Score, figures, score
 
@@ -76,3 +78,20 @@ def test_a_bad_set_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(PolicyAssistantError, match="set.jsonl 第 1 行"):
         read_questions([file])
+
+
+def test_sets_over_other_places_name_their_documents(tmp_path: Path) -> None:
+    rows = [line.split("\t") for line in (ELSEWHERE / "documents.tsv").read_text(encoding="utf-8").splitlines()]
+    assert {letter for letter, *_ in rows} == {file.stem for file in ELSEWHERE.glob("*.jsonl")}
+    questions = read_questions(sorted(ELSEWHERE.glob("*.jsonl")))
+    assert len({q.id for q in questions}) == len(questions) > 150
+    listing = tmp_path / "documents.tsv"
+    listing.write_text("x\ta/1.txt\t某市行动方案\nx\ta/2.txt\t\n", encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.txt").write_text("一、目标", encoding="utf-8")
+    with pytest.raises(PolicyAssistantError, match=r"没有 a/2\.txt"), corpora(tmp_path, listing):
+        pass
+    (tmp_path / "a" / "2.txt").write_text("一、任务", encoding="utf-8")
+    with corpora(tmp_path, listing) as folders:
+        assert {file.name for file in folders["x"].iterdir()} == {"某市行动方案.txt", "a-2.txt"}
+    assert not folders["x"].exists()
