@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.about import answer_about
 from assistant.asked import relative_years
+from assistant.asked_units import row_of_bodies
 from assistant.comparison import compare
 from assistant.compose import ROLE_NAMES, Sources, answered, place_name
 from assistant.duty_lists import describe, ledger_filter, list_duties, role_of_unit
@@ -39,7 +40,7 @@ from assistant.refusal import (
 from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
 from assistant.types import Answer, ClauseMatch, FactKind, Kind, LedgerFilter, Query
-from assistant.understand import row_of_bodies, understand
+from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import normal_form, simplified

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.asked import asked_interval, asked_places, asked_schools, names_asker, without_asides, without_exceptions
-from assistant.intent import Intent, Part, read_intent
+from assistant.asked_units import asked_units
+from assistant.documents import document_phrases, number_phrases, short_numbers, subject_phrases, title_words
+from assistant.intent import Part, read_intent
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -24,16 +26,7 @@ from assistant.kinds import (
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
 from assistant.list_request import ListRequest, blanked, read_list_request
-from assistant.scope import (
-    DOCUMENT_YEAR,
-    document_phrases,
-    find_scope,
-    number_phrases,
-    place_words,
-    short_numbers,
-    subject_phrases,
-    title_words,
-)
+from assistant.scope import DOCUMENT_YEAR, find_scope, place_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, LedgerFilter, Query, Scope, Term
 from assistant.units import find_units
@@ -94,6 +87,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
     chinese = DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
+    first = read_intent(without_asides(chinese))
     quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
     pasted = _pasted(chinese, library)
     if pasted:  # words of a policy itself: what they name is no missing document
@@ -111,11 +105,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
     called = _called(chinese, scope, library)
-    places = _with_unlisted(_outside_titles(places, first), chinese, first)
-    places += [span for span in _quoted_units(chinese, library) if span not in places]
-    row = row_of_bodies(chinese)
-    if row:
-        places = sorted([*row, *(p for p in places if p[1] <= row[0][0] or row[-1][1] <= p[0])])
+    places = asked_units(places, chinese, first, library.all_units)
     units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
         *(Part(start, end, "doc") for start, end in called),
@@ -175,54 +165,6 @@ def _own_year(policy: Policy) -> date | None:
     named = re.search(r"(?<!\d)20\d{2}(?!\d|\s*[—\-–~～至])", policy.title)
     year = int(named.group(0)) if named else policy.year
     return date(year, 12, 31) if year else None
-
-
-def _outside_titles(units: list[tuple[int, int, str]], intent: Intent) -> list[tuple[int, int, str]]:
-    """Units that are no part of what says which policy is meant: 陕西省教育厅落实“三个办法”的通知."""
-    titles = intent.spans("doc") if intent.wants("ask=all") else []
-    return [
-        (a, b, name) for a, b, name in units if not any(s <= a and b + 4 <= e for s, e in titles)
-    ]  # fmt: skip
-
-
-# The end of a body's name: 商务局, 大数据中心.
-_BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|部门|署|中心|管委会|委员会|联合会|总工会|指挥部|银行)$")
-
-
-def _with_unlisted(units: list[tuple[int, int, str]], text: str, intent: Intent) -> list[tuple[int, int, str]]:
-    """The units, and those that neither the corpus nor the lexicon names but the question treats as such."""
-    found = list(units)
-    for start, end in intent.spans("unit") if intent.wants("ask=all") else ():
-        for piece in re.finditer(r"[^、和与及]+", text[start:end]):  # 大数据局和工信局
-            a, b = start + piece.start(), start + piece.end()
-            if not any(s < b and a < e for s, e, _ in found) and _BODY.fullmatch(text[a:b]):
-                found.append((a, b, text[a:b]))
-    return sorted(found)
-
-
-# 发改、工信、科技这三个局: each a body of its own.
-_BODIES = re.compile(
-    r"(?P<row>(?:[\u4e00-\u9fff]{2,4}[、和])+[\u4e00-\u9fff]{2,4}?)这?[两几三四五六](?:个|家)(?P<form>局|厅|委|部门)"
-)
-
-
-def row_of_bodies(text: str) -> list[tuple[int, int, str]]:
-    """Units of a row that says only at its end what they are: 发改局 of 发改、工信、科技这三个局."""
-    match = _BODIES.search(text)
-    found: list[tuple[int, int, str]] = []
-    if match is None:
-        return found
-    for piece in re.finditer(r"[^、和]+", match["row"]):
-        start, end = match.start() + piece.start(), match.start() + piece.end()
-        for _, place_end in place_words(text[start:end]):  # 青岛发改
-            start += place_end
-        found.append((start, end, text[start:end] + match["form"]))
-    return found
-
-
-def _quoted_units(text: str, library: Library) -> list[tuple[int, int, str]]:
-    """Units in quotes that some clause names: 写了“各地区”的."""
-    return [(*m.span(1), m.group(1)) for m in _QUOTED.finditer(text) if m.group(1) in library.all_units]
 
 
 def _untitled(terms: tuple[Term, ...], scope: Scope, library: Library) -> list[Term]:

@@ -1,0 +1,69 @@
+"""The units that a question asks by: those that lists know, those named otherwise, those in quotes and in rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from assistant.intent import Intent
+from assistant.scope import place_words
+
+# [start, end) of a unit in a question, and its name.
+Named = tuple[int, int, str]
+_QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
+
+
+def asked_units(found: list[Named], text: str, intent: Intent, known: Collection[str]) -> list[Named]:
+    """The units of a question in order; `found` are those of lists, `known` all that some clause names."""
+    units = _with_unlisted(_outside_titles(found, intent), text, intent)
+    units += [span for span in _quoted_units(text, known) if span not in units]
+    row = row_of_bodies(text)
+    return sorted([*row, *(u for u in units if u[1] <= row[0][0] or row[-1][1] <= u[0])]) if row else units
+
+
+def _outside_titles(units: list[Named], intent: Intent) -> list[Named]:
+    """Units that are no part of what says which policy is meant: 陕西省教育厅落实“三个办法”的通知."""
+    titles = intent.spans("doc") if intent.wants("ask=all") else []
+    return [
+        (a, b, name) for a, b, name in units if not any(s <= a and b + 4 <= e for s, e in titles)
+    ]  # fmt: skip
+
+
+# The end of a body's name: 商务局, 大数据中心.
+_BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|部门|署|中心|管委会|委员会|联合会|总工会|指挥部|银行)$")
+
+
+def _with_unlisted(units: list[Named], text: str, intent: Intent) -> list[Named]:
+    """The units, and those that neither the corpus nor the lexicon names but the question treats as such."""
+    found = list(units)
+    for start, end in intent.spans("unit") if intent.wants("ask=all") else ():
+        for piece in re.finditer(r"[^、和与及]+", text[start:end]):  # 大数据局和工信局
+            a, b = start + piece.start(), start + piece.end()
+            if not any(s < b and a < e for s, e, _ in found) and _BODY.fullmatch(text[a:b]):
+                found.append((a, b, text[a:b]))
+    return sorted(found)
+
+
+# 发改、工信、科技这三个局: each a body of its own.
+_BODIES = re.compile(
+    r"(?P<row>(?:[\u4e00-\u9fff]{2,4}[、和])+[\u4e00-\u9fff]{2,4}?)这?[两几三四五六](?:个|家)(?P<form>局|厅|委|部门)"
+)
+
+
+def row_of_bodies(text: str) -> list[Named]:
+    """Units of a row that says only at its end what they are: 发改局 of 发改、工信、科技这三个局."""
+    match = _BODIES.search(text)
+    found: list[Named] = []
+    if match is None:
+        return found
+    for piece in re.finditer(r"[^、和]+", match["row"]):
+        start, end = match.start() + piece.start(), match.start() + piece.end()
+        for _, place_end in place_words(text[start:end]):  # 青岛发改
+            start += place_end
+        found.append((start, end, text[start:end] + match["form"]))
+    return found
+
+
+def _quoted_units(text: str, known: Collection[str]) -> list[Named]:
+    """Units in quotes that some clause names: 写了“各地区”的."""
+    return [(*m.span(1), m.group(1)) for m in _QUOTED.finditer(text) if m.group(1) in known]
