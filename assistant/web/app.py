@@ -67,7 +67,7 @@ def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None =
             with gr.Column(scale=3, min_width=320):
                 chat = gr.Chatbot(
                     elem_id="chat", height=560, label="对话", show_label=False, buttons=["copy", "copy_all"],
-                    layout="bubble", placeholder="请在下面输入问题，或点选一个例子",
+                    layout="bubble", autoscroll=False, placeholder="请在下面输入问题，或点选一个例子",
                     latex_delimiters=[], group_consecutive_messages=False,
                 )  # fmt: skip
                 question = gr.Textbox(

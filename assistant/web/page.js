@@ -6,7 +6,22 @@
     const label = labels[button.title];
     if (label) { button.title = label; button.setAttribute("aria-label", label); }
   });
-  new MutationObserver(translate).observe(document.body, { childList: true, subtree: true });
+  // A long list is read from its head: the last question is kept at the top of the chat until somebody scrolls.
+  let asked = 0;
+  let kept = false;
+  const release = () => { kept = false; };
+  ["wheel", "touchmove", "keydown", "mousedown"].forEach((name) => document.addEventListener(name, release, { passive: true }));
+  const showHead = () => {
+    const questions = document.querySelectorAll("#chat .user-row");
+    const log = document.querySelector("#chat [role=log]");
+    if (questions.length !== asked) {
+      kept = questions.length > asked;
+      asked = questions.length;
+    }
+    if (!log || !kept || !asked) return;
+    log.scrollTop += questions[asked - 1].getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+  };
+  new MutationObserver(() => { translate(); showHead(); }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href*="#c-"]');
     if (!link) return;

@@ -95,13 +95,21 @@ def test_a_principal_asks_and_opens_the_source(browser: Any, server: tuple[str, 
     page.keyboard.press("Enter")
     page.locator('#chat a[href*="#c-3-"]').first.wait_for()
 
+    page.wait_for_timeout(1500)
+    page.fill("#question textarea", "长清镇街要干哪些活")  # a list longer than the chat is shown from its head
+    page.keyboard.press("Enter")
+    page.locator('#chat a[href*="#c-5-"]').first.wait_for()
+    head = "e => e.getBoundingClientRect().top - e.closest('[role=log]').getBoundingClientRect().top"
+    page.wait_for_timeout(500)
+    assert 0 <= page.locator("#chat .user-row").last.evaluate(head) <= 20
+
     page.fill("#remark textarea", "很清楚")
     page.keyboard.press("Enter")
     for _ in range(50):
         if Feedback(data).rows():
             break
         page.wait_for_timeout(100)
-    assert [(question, remark) for question, _, remark in Feedback(data).rows()] == [("那济宁呢？", "很清楚")]
+    assert [(question, remark) for question, _, remark in Feedback(data).rows()] == [("长清镇街要干哪些活", "很清楚")]
 
     page.locator("#clear").click()
     page.wait_for_timeout(800)
