@@ -99,7 +99,7 @@ def document_phrases(text: str, policy: Policy) -> list[tuple[int, int]]:
 
 # A document called by its subject and kind: 人工智能行动计划, whatever its title is.
 _CALLED = re.compile(
-    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:的|那个|那份|这个|这份)*(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|办法|政策措施|措施|政策(?!里|中))(?=里|中(?!小)|内|上|的|[，,：:、和与]|提|要求|明确|点名|两份|那份|这份|，|$)"
+    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”]{2,16}?)(?:的|那个|那份|这个|这份)*(?:三年|专项|五年)?(?:行动|实施|工作|发展)?(?:计划|方案|意见|规划|政策措施)(?=里|中(?!小)|内|上|的|[，,：:、和与]|提|要求|明确|点名|两份|那份|这份|，|$)"
 )
 # A policy is about a subject that it names this often, and not much less often than the one that does most.
 _SUBJECT_COUNT = 5

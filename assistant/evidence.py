@@ -291,7 +291,8 @@ def best_segments(query: Query, sentence: str) -> list[tuple[int, int]]:
         return []
     scores = []
     for start, end in parts:
-        score = matched_weight(query.terms, normal_form(sentence[start:end]))
+        form = normal_form(sentence[start:end])
+        score = matched_weight(query.terms, form) + sum(literal in form for literal in query.literals)
         if Kind.TARGET in query.wants and _matching_figures(query, sentence[start:end]):
             score *= 1.25
         scores.append(score)

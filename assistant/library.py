@@ -86,6 +86,11 @@ class Library:
         return [normal_form(policy.title + policy.source) for policy in self.policies]
 
     @cached_property
+    def whole(self) -> str:
+        """Every sentence's normal form, to look a stretch up in."""
+        return "\n".join(self.sentence_forms.values())
+
+    @cached_property
     def title_forms(self) -> list[str]:
         """Normal form of each policy's title."""
         return [normal_form(policy.title) for policy in self.policies]

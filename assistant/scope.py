@@ -17,6 +17,7 @@ from assistant.documents import (
     title_scores,
     titled_alike,
 )
+from assistant.lexicon import synonyms
 from assistant.types import Scope
 from corpus.places import PlaceMention, find_places, lies_within
 from corpus.types import Policy, Region
@@ -185,4 +186,4 @@ def _in_texts(name: str, policies: Sequence[Policy]) -> bool:
 def _unlisted_places(text: str, policies: Sequence[Policy]) -> list[str]:
     """Place names by part of speech that the gazetteer lacks (foreign ones) and no policy holds."""
     found = [word for word, tag in words(text) if tag == "ns" and len(word) >= 2 and is_dictionary_word(word)]
-    return [word for word in found if not any(word in policy.source for policy in policies)]
+    return [w for w in found if w not in synonyms() and not any(w in policy.source for policy in policies)]

@@ -32,6 +32,12 @@ HEADING_BONUS = 0.15
 HEADED_BONUS = 0.1
 # The question quotes words that the clause holds.
 QUOTE_BONUS = 0.3
+# A stretch of the question stands in the clause and in hardly another.
+LITERAL_BONUS = 0.04
+# Terms of this weight together are no subject.
+LIGHT = 2.0
+# So many of the best clauses are looked at closely.
+LOOKED_AT = 25
 NAMED_SHARE = 0.9
 # A clause is about the subject from this much of its words, or of words and meaning together.
 COVERAGE_ENOUGH = 0.55
@@ -45,14 +51,17 @@ UNKNOWN_SHARE = 0.45
 
 
 def weighed(query: Query, matches: list[ClauseMatch], library: Library) -> list[ClauseMatch]:
-    """Matches re-ordered by the facts that their clauses hold; only the first ones are looked at."""
-    head = [replace(m, score=m.score + _bonus(query, m, library)) for m in matches[:25]]
-    return sorted(head, key=lambda m: -m.score) + matches[25:]
+    """Matches re-ordered by the facts that their clauses hold; the first ones, and those with words of the question."""
+    chosen = [i for i, m in enumerate(matches) if i < LOOKED_AT or _has_literal(query, m, library)]
+    head = [replace(m, score=m.score + _bonus(query, m, library)) for m in (matches[i] for i in chosen)]
+    return sorted(head, key=lambda m: -m.score) + [m for i, m in enumerate(matches) if i not in set(chosen)]
 
 
 def is_about(query: Query, match: ClauseMatch, library: Library) -> bool:
     """Whether enough of the question's words and meaning is in a clause."""
     if not query.terms:
+        if _has_literal(query, match, library):
+            return True
         return match.dense >= 0.45 and bool(_CHINESE.search(query.subject or query.text))
     best = match.sentences[0]
     if _is_named(query, match, library):
@@ -99,6 +108,11 @@ def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:
     )  # fmt: skip
 
 
+def _has_literal(query: Query, match: ClauseMatch, library: Library) -> bool:
+    whole = library.clause_forms[match.policy, match.clause]
+    return any(literal in whole for literal in query.literals)
+
+
 def _forms(word: str) -> tuple[str, ...]:
     return tuple(normal_form(form) for form in (word, *synonyms().get(word, ())))
 
@@ -122,6 +136,9 @@ def _bonus(query: Query, match: ClauseMatch, library: Library) -> float:
     whole = library.clause_forms[match.policy, match.clause]
     if any(normal_form(q) in whole for q in query.quoted):
         bonus += QUOTE_BONUS
+    if _has_literal(query, match, library):
+        light = sum(t.weight for t in query.terms) < LIGHT  # 月调度是什么机制: the stretch is the subject
+        bonus += QUOTE_BONUS if light else LITERAL_BONUS
     heading = normal_form(clause.heading)
     if len(heading) >= 4 and heading in normal_form(query.text):
         bonus += HEADING_BONUS

@@ -124,7 +124,8 @@ class Query:
     """A question understood; `text` is whole, with what a follow-up left out put back.
 
     `wanted` is what a list out of the ledger is asked by; `topics` are its subjects, any of
-    which is enough, and, where `either` is set, enough without the schools of `wanted`.
+    which is enough, and, where `either` is set, enough without the schools of `wanted`. `literals`
+    are stretches of it that hardly a sentence has.
     `role` is the one that the question names, whosever it is.
     """
 
@@ -145,6 +146,7 @@ class Query:
     wanted: LedgerFilter = LedgerFilter()
     topics: tuple[tuple[Term, ...], ...] = ()
     either: bool = False
+    literals: tuple[str, ...] = ()
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
 

@@ -33,6 +33,7 @@ from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
 from corpus.types import ClauseKind, Policy
+from index.tokenizer import words
 
 _MEASURES = re.compile(
     r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那没])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那没])几)(个)"
@@ -100,6 +101,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         )
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
+    literals = _literals(chinese, terms, scope, library)
     years = _years(chinese)
     places = find_units(without_asides(chinese), library.unit_names)
     units = tuple(dict.fromkeys(name for _, _, name in places))
@@ -142,6 +144,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         figures=tuple(m.group(1) for m in _FIGURE.finditer(_TITLE_MARKS.sub("", chinese))),
         quoted=quoted,
         counted=_counted(chinese, terms),
+        literals=literals,
         english=english,
         wanted=listed.wanted,
         topics=listed.topics,
@@ -368,6 +371,30 @@ def _years(text: str) -> tuple[int, ...]:
     years |= {int(plain)} if re.fullmatch(r"\s*20[1-4]\d\s*", plain) else set()
     short = {2000 + int(y) for y in re.findall(r"(?<!\d)(2\d|3[0-5])年(?!级|内|免费|教育|特殊|以上)", plain)}
     return tuple(sorted(years | short))
+
+
+# Words that stand together in no more sentences than this were meant as they stand: 月调度.
+_RARE = 4
+
+
+def _literals(text: str, terms: tuple[Term, ...], scope: Scope, library: Library) -> tuple[str, ...]:
+    """Stretches of three characters and more that a few sentences hold word for word and the terms do not."""
+    taken = [*_called(text, scope, library), *place_words(text)]
+    taken += [(start, end) for start, end, _ in find_units(text, library.unit_names)]
+    taken += [(time.start, time.end) for time in find_times(text)]
+    known = [form for term in terms for form in term.forms]
+    found: list[str] = []
+    for run in re.findall(r"[\u4e00-\u9fff]{3,}", blanked(text, taken)):
+        start = 0
+        while start + 3 <= len(run):
+            lengths = range(min(10, len(run) - start), 2, -1)
+            length = next((n for n in lengths if run[start : start + n] in library.whole), 0)
+            word = run[start : start + length]
+            named = length and any(tag[0] in "nva" for part, tag in words(word) if len(part) > 1)
+            if named and not any(word in form for form in known) and library.sentence_frequency((word,)) <= _RARE:
+                found.append(word)
+            start += max(1, length)
+    return tuple(found)
 
 
 def _quoted_terms(quoted: tuple[str, ...], terms: tuple[Term, ...], library: Library) -> list[Term]:
