@@ -262,12 +262,24 @@ class Assistant:
         ]  # fmt: skip
         if lacking:
             best = lacking[0]
+            if Lack.YEAR in best.lacks and not self._unknown_year(query):  # the year stands there, of something else
+                due = self._due(query)
+                if due and not best.times:
+                    reason = say("not_stated", query.english, where=where(query, library), subject=subject_words(query))
+                    text = f"{reason}\n\n{due.text}\n\n{searched(query, library)}"
+                    return replace(due, status="refused", text=text)
             return refuse(
                 query, library, lack_reason(query, best, library), sources,
                 stated_here(query, best, library, sources), stated_elsewhere(query, near, library, sources),
             )  # fmt: skip
         reason = say("not_stated", query.english, where=where(query, library), subject=subject_words(query))
         return refuse(query, library, reason, sources, stated_elsewhere(query, near, library, sources))
+
+    def _due(self, query: Query) -> Answer | None:
+        """All that the policies in scope have due in the years asked for."""
+        first, last = min(query.years), max(query.years)
+        wanted = LedgerFilter(policies=query.scope.policies, since=str(first), until=str(last))
+        return list_duties(replace(query, topics=(), either=False), wanted, self.library, self.ledger)
 
     def _correct_year(self, query: Query, sources: Sources) -> Answer:
         """A year that the policies do not know: refused, with the deadlines that they do state."""

@@ -52,7 +52,9 @@ def where(query: Query, library: Library) -> str:
 
 def subject_words(query: Query) -> str:
     """The question itself, short and safe to stand in Markdown."""
-    text = " ".join(query.text.split())
+    about = "、".join(term.text for term in query.terms[:4])
+    own = f"{query.text}（{about}）" if query.carried and about else query.text  # 金乡呢 alone says nothing
+    text = " ".join(own.split())
     return escape(text if len(text) <= 40 else text[:40] + "…")
 
 
@@ -117,7 +119,9 @@ def lack_reason(query: Query, evidence: Evidence, library: Library) -> str:
         return say("no_unit", query.english, where=place)
     if lack is Lack.YEAR:
         years = "、".join(f"{y}年" for y in query.years)
-        return say("no_year", query.english, where=where(query, library), years=years)
+        held = "".join(library.policies[p].source for p in query.scope.policies)
+        message = "other_year" if all(str(y) in held for y in query.years) else "no_year"
+        return say(message, query.english, where=where(query, library), years=years)
     return say("no_value", query.english, where=place, values="、".join(query.figures))
 
 

@@ -381,7 +381,7 @@ def _literals(text: str, terms: tuple[Term, ...], scope: Scope, library: Library
     """Stretches of three characters and more that a few sentences hold word for word and the terms do not."""
     taken = [*_called(text, scope, library), *place_words(text)]
     taken += [(start, end) for start, end, _ in find_units(text, library.unit_names)]
-    taken += [(time.start, time.end) for time in find_times(text)]
+    taken += [(time.start, time.end) for time in find_times(text) if time.first_year is not None]
     known = [form for term in terms for form in term.forms]
     found: list[str] = []
     for run in re.findall(r"[\u4e00-\u9fff]{3,}", blanked(text, taken)):
