@@ -22,7 +22,7 @@ from assistant.gate import passed
 from assistant.kinds import asks_unit_duties, is_injection
 from assistant.ledger import Ledger
 from assistant.library import Library
-from assistant.listing import list_children
+from assistant.listing import list_children, names_parts
 from assistant.lookup import look_up
 from assistant.messages import say
 from assistant.ranking import matched_weight, rank, total_weight
@@ -172,6 +172,10 @@ class Assistant:
         wanted = ledger_filter(query)
         if replace(wanted, policies=None) == LedgerFilter() and not query.topics:
             return list_children(query, self.library)
+        if replace(wanted, policies=None) == LedgerFilter() and names_parts(query.text):
+            parts = list_children(query, self.library)
+            if parts:
+                return parts
         listed = list_duties(query, wanted, self.library, self.ledger)
         if listed is None and query.units and (asks_unit_duties(query.text) or not query.terms):
             return self._refuse_role(query, sources)

@@ -29,6 +29,16 @@ TITLE_FULL = 0.5
 _COUNTED = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:大|项|条|个|类|方面)")
 
 
+_PARTS = re.compile(
+    r"[一二三四五六七八九十\d]{1,3}(?:大|项)(?:重点|主要|提升|专项)?(?:行动|任务|工程|措施|举措|目标|原则)(?!计划|方案)"
+)
+
+
+def names_parts(text: str) -> bool:
+    """Whether a question counts the parts of a heading: 十大行动, 三大工程."""
+    return bool(_PARTS.search(text))
+
+
 def list_children(query: Query, library: Library) -> Answer | None:
     """The clauses under the heading that the question names; None where no heading fits."""
     best: tuple[float, int, Clause] | None = None

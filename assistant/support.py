@@ -36,6 +36,29 @@ QUOTE_BONUS = 0.3
 LITERAL_BONUS = 0.04
 # Terms of this weight together are no subject.
 LIGHT = 2.0
+TELLING = 2.0
+# What may be asked of anything: money to pay or to get, leave, punishment.
+_MATTERS = frozenset(
+    [
+        "收费",
+        "学费",
+        "免费",
+        "交钱",
+        "要交钱",
+        "费用",
+        "多少钱",
+        "补贴",
+        "补助",
+        "奖励",
+        "奖金",
+        "处分",
+        "处罚",
+        "假期",
+        "放假",
+        "退费",
+        "工资",
+    ]
+)
 # So many of the best clauses are looked at closely.
 LOOKED_AT = 25
 NAMED_SHARE = 0.9
@@ -101,6 +124,11 @@ def _lacks_subject(query: Query, match: ClauseMatch, library: Library) -> bool:
     deeds = asked_deeds(query.text)
     if deeds and not any(library.sentence_frequency(_forms(word)) for word in deeds):
         return True  # 食堂能外包吗: what is asked for leave of is in no policy
+    telling = [t for t in query.terms if t.weight >= TELLING and t.text != "标准"]
+    last = max(telling, key=lambda t: query.text.rfind(t.text), default=None)
+    matter = last and last.text in _MATTERS and query.kind in (Kind.CONTENT, Kind.TARGET)
+    if last and matter and not any(form in text for form in last.forms):
+        return True  # 课后服务收费标准: what of it is asked for is not there
     return any(
         t.weight >= max(KEY_WEIGHT * top, KEY_SHARE * total) and len(t.forms[0]) >= 3 and len(t.forms) <= 2
         and library.sentence_frequency(t.forms) and not term_match(t, text)
