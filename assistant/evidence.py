@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.compose import segments
-from assistant.kinds import asks_day, asks_frequency, insists_on_body
+from assistant.kinds import asks_day, asks_frequency, asks_total, insists_on_body
 from assistant.library import Library
 from assistant.ranking import matched_weight, term_match
 from assistant.types import ClauseMatch, Kind, Query, SentenceMatch, Term
@@ -35,6 +35,7 @@ _STANDARD = re.compile(
     r"不低于|不少于|高于|低于|达到|超过|以上|以下|标准|全部|均|达标|比例|水平|千兆|百兆|零起点|稳定在|提升"
 )
 _RELATIVE = re.compile(r"不低于|不少于|高于|低于|超过|持平|逐年(?:提升|提高|增长)|相当")
+_SUM = re.compile(r"总(?:投|额|计|量)|共(?:投|计)|合计|累计")
 _MEASURE_FORMS = {
     "分": r"分(?!钟)", "学时": r"学时|课时", "学分": r"学分",
     "元": r"元", "名": r"名|人", "个": r"[个名人所项家处支种类场次条]", "所": r"[所个校]", "次": r"次", "项": r"[项个种]",
@@ -229,6 +230,8 @@ def _counts(thing: tuple[Term, ...], text: str, figure: Figure) -> bool:
 def _answers_target(
     query: Query, clause: Clause, sentence: int, figures: tuple[Figure, ...], times: tuple[TimeExpression, ...]
 ) -> bool:
+    if asks_total(query.text) and not _SUM.search(clause.sentence_text(sentence)):
+        return False  # a sum for each is none for all
     if figures:
         return True
     if asks_frequency(query.text):

@@ -141,6 +141,17 @@ def asked_deeds(text: str) -> tuple[str, ...]:
     return tuple(word for word, _ in words(deed) if len(word) > 1) or (deed,)
 
 
+# 一共要掏多少钱: a total is one figure.
+_TOTAL = re.compile(
+    r"(?:一共|总共|共|合计|总计)[^，。；？?]{0,8}(?:多少|几[百千万亿])[^，。；？?]{0,3}(?:钱|元|块|经费|资金)"
+)
+
+
+def asks_total(text: str) -> bool:
+    """Whether a sum of money is asked for: 一共要掏多少钱."""
+    return bool(_TOTAL.search(text))
+
+
 def asks_summary(text: str) -> bool:
     """Whether a policy as a whole is asked for: 总结一下, 主要内容."""
     return bool(

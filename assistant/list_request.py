@@ -26,6 +26,7 @@ from assistant.asked import (
     without_titles,
 )
 from assistant.intent import Intent
+from assistant.kinds import asks_total
 from assistant.lexicon import due_words
 from assistant.types import FactKind, Kind, LedgerFilter, Term
 from corpus.normal import normal_form
@@ -81,10 +82,6 @@ _YEARS_ONLY = re.compile(r"[\d年到至—\-~～、的那个份]{2,14}")
 # A unit question that asks who, not what.
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
-)
-# 一共要掏多少钱: a total is one figure.
-_TOTAL = re.compile(
-    r"(?:一共|总共|共|合计|总计)[^，。；？?]{0,8}(?:多少|几[百千万亿])[^，。；？?]{0,3}(?:钱|元|块|经费|资金)"
 )
 # 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
 _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
@@ -183,7 +180,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         and not _plainly_all(intent)
         or kind is Kind.UNIT
         and _WHO.search(text)
-        or _TOTAL.search(text)
+        or asks_total(text)
     ):
         return False
     if kind is Kind.TARGET and intent.wants("ask=one", 0.2) and _COUNT.search(text) and not _PLURAL.search(text):

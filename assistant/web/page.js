@@ -19,7 +19,7 @@
       asked = questions.length;
     }
     if (!log || !kept || !asked) return;
-    log.scrollTop += questions[asked - 1].getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+    log.scrollTop += questions[asked - 1].getBoundingClientRect().top - log.getBoundingClientRect().top - 40;
   };
   new MutationObserver(() => { translate(); showHead(); }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", (event) => {

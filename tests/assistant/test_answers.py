@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -105,6 +106,11 @@ def test_all_that_is_due_in_a_year_is_listed(assistant: Assistant) -> None:
         "金乡食堂一顿饭多少钱",
         "长清区智慧校园哪一年全覆盖",
         "sdfjkl qwer",
+        "学校食堂能外包吗 济南",
+        "金乡课后服务收费标准",
+        "长清校长退休金怎么算",
+        "区财政局总共要出多少资金",
+        "三年行动计划里，特教学校要达到什么标准，谁管",
     ],
 )
 def test_what_is_not_stated_is_refused_with_what_was_searched(assistant: Assistant, question: str) -> None:
@@ -303,3 +309,41 @@ def test_a_question_in_traditional_characters(assistant: Assistant, traditional:
     answer = assistant.ask(traditional)
     assert answer.status == "answered"
     assert answer.text == assistant.ask(simplified).text
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "words"),
+    [
+        ("济南的月调度是什么机制", "三（四）", "月调度、季通报、年述职"),
+        ("四个具体是哪四个", "四（一）", "预期工作成效要具体"),
+        ("长清教师待遇怎么落实", "二（五）", "周转宿舍"),
+        ("延时服务贫困生要交钱吗", "二（十）", "公益免费"),
+        ("what must Changqing finish by 2025?", "二（一）", "到2025年基本实现全覆盖"),
+    ],
+)
+def test_rare_words_headings_and_pinyin_lead_to_their_clause(
+    assistant: Assistant, question: str, article: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert article in {c.article for c in answer.citations}
+    assert words in answer.text.replace("*", "")
+
+
+def test_a_refusal_says_what_does_not_fit(assistant: Assistant) -> None:
+    none_due = assistant.ask("金乡县教体局今年内还有哪些没到期的任务", today=date(2026, 3, 1))
+    assert none_due.status == "refused"
+    assert "没有符合“2026年到期”" in none_due.text
+    assert "到2025年" in none_due.text.replace("*", "")  # what it does have with a date
+    assert "“今年”按2026年理解" in none_due.carried
+    assert none_due.failures == ()
+    other_year = assistant.ask("长清说2025年所有街镇驻地学校都要达到II类以上，是2025年几月？")
+    assert "对此写的不是**2025年**" in other_year.text
+    assert "**2027年**" in other_year.text
+    no_year = assistant.ask("长清今年有哪些任务到期", today=date(2026, 3, 1))
+    assert "没有符合“2026年到期”的任务" in no_year.text
+
+
+def test_counted_parts_of_a_heading_are_listed(assistant: Assistant) -> None:
+    answer = assistant.ask("济南强镇筑基 十大行动都有哪些")
+    assert {c.article for c in answer.citations} == {f"三（{n}）" for n in "一二三四五六七八九十"}
