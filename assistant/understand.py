@@ -387,8 +387,9 @@ def _literals(text: str, terms: tuple[Term, ...], scope: Scope, library: Library
     for run in re.findall(r"[\u4e00-\u9fff]{3,}", blanked(text, taken)):
         start = 0
         while start + 3 <= len(run):
-            lengths = range(min(10, len(run) - start), 2, -1)
-            length = next((n for n in lengths if run[start : start + n] in library.whole), 0)
+            length = 0
+            while start + max(3, length + 1) <= len(run) and run[start : start + max(3, length + 1)] in library.whole:
+                length = max(3, length + 1)
             word = run[start : start + length]
             named = length and any(tag[0] in "nva" for part, tag in words(word) if len(part) > 1)
             if named and not any(word in form for form in known) and library.sentence_frequency((word,)) <= _RARE:
