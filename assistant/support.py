@@ -70,7 +70,7 @@ SCORE_ENOUGH = 0.46
 KEY_WEIGHT = 0.85
 KEY_SHARE = 0.45
 # An everyday word that no policy holds, with this share of the question, is its subject.
-UNKNOWN_SHARE = 0.45
+UNKNOWN_SHARE = 0.4
 
 
 def weighed(query: Query, matches: list[ClauseMatch], library: Library) -> list[ClauseMatch]:

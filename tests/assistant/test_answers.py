@@ -111,6 +111,7 @@ def test_all_that_is_due_in_a_year_is_listed(assistant: Assistant) -> None:
         "长清校长退休金怎么算",
         "区财政局总共要出多少资金",
         "三年行动计划里，特教学校要达到什么标准，谁管",
+        "校长职级制改革怎么搞",
     ],
 )
 def test_what_is_not_stated_is_refused_with_what_was_searched(assistant: Assistant, question: str) -> None:
