@@ -44,7 +44,8 @@ from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import normal_form, simplified
-from corpus.types import Role
+from corpus.places import find_places
+from corpus.types import Region, Role
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
 
@@ -160,12 +161,21 @@ class Assistant:
             reason = say("no_document", english, documents=names)
             return refuse(query, library, reason, sources, named_by(query, library, sources))
         if scope.missing_places:
-            near = self._near(query, tuple(range(len(library.policies))))
-            return refuse(
-                query, library, say("no_place", english, places="、".join(scope.missing_places)), sources,
-                stated_elsewhere(query, near, library, sources),
-            )  # fmt: skip
+            reason = say("no_place", english, places="、".join(scope.missing_places))
+            above = self._above(scope.missing_places)
+            if above:  # 章丘区: what its city issued binds it too
+                city = place_name(library.policies[above[0]])
+                labels = "、".join(library.policies[p].label for p in above)
+                reason += say("city_binds", english, city=city, policies=labels)
+            near = self._near(query, above or tuple(range(len(library.policies))))
+            return refuse(query, library, reason, sources, stated_elsewhere(query, near, library, sources))
         return None
+
+    def _above(self, names: Sequence[str]) -> tuple[int, ...]:
+        """The policies of the cities in which all of the named places lie."""
+        regions = [region for name in names for place in find_places(name) for region in place.regions]
+        cities = {Region(r.province, r.city) for r in regions if r.county and r.city}
+        return tuple(i for i, p in enumerate(self.library.policies) if p.region in cities)
 
     def _list(self, query: Query, sources: Sources) -> Answer | None:
         """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""

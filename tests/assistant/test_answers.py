@@ -345,6 +345,15 @@ def test_a_refusal_says_what_does_not_fit(assistant: Assistant) -> None:
     assert "没有符合“2026年到期”的任务" in no_year.text
 
 
+def test_a_county_without_documents_is_told_of_its_citys(assistant: Assistant) -> None:
+    answer = assistant.ask("章丘区要怎么推进强镇筑基")
+    assert answer.status == "refused"
+    assert "济教办〔2023〕1号" in answer.text
+    assert "按“济南市”再问" in answer.text
+    assert {assistant.library.policies[c.policy].region.name for c in answer.citations} <= {"济南市"}
+    assert "再问" not in assistant.ask("青岛的幼儿园学费多少").text
+
+
 def test_counted_parts_of_a_heading_are_listed(assistant: Assistant) -> None:
     answer = assistant.ask("济南强镇筑基 十大行动都有哪些")
     assert {c.article for c in answer.citations} == {f"三（{n}）" for n in "一二三四五六七八九十"}
