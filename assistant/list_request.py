@@ -70,6 +70,7 @@ _MONEY_WORDS = frozenset(
 _PERSONS = frozenset(("中小学生", "学生", "大学生", "儿童", "青少年", "幼儿", "居民", "群众"))
 # Schools that are more than their kind says: not all 高校 are asked for.
 _SPECIFIC = re.compile(r"(?:专业)?(?:艺术|体育|师范|医学|农业|民族)(?:类|专业)?(?:院校|学院)")
+_EXAMPLES = re.compile(r"(?:比如|例如|譬如|像是)[^。；？！]{0,24}$")
 # What may stand in a row of topics.
 _ROW_TAGS = ("n", "v", "an", "l", "j")
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
@@ -85,7 +86,7 @@ _WHO = re.compile(
 )
 # 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
 _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
-_PLURAL = re.compile(r"哪些|哪几|列|都|各|凡|所有|全部|分别|清单|一共|总共|几[项条件]|多少[项条件]")
+_PLURAL = re.compile(r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]")
 # 我们大学被市教委拉进来: who did it is not asked by.
 _AGENT = re.compile(r"被(?:[\u4e00-\u9fff]{2,3}[省市区县])?$")
 # 写了“牵头”单位的: whoever has the role.
@@ -139,6 +140,8 @@ def read_list_request(
     idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
     nothing = wanted == LedgerFilter()
     spans = _whole_rows(plain, intent.spans("topic"))
+    if wanted.facts:  # 数字要求，比如比例、满意度这种: examples narrow nothing
+        spans = [span for span in spans if not _EXAMPLES.search(plain, 0, span[0])]
     either = wanted.named_only and _in_one_row(plain, spans, intent.spans("school"))
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
     find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
@@ -274,7 +277,12 @@ def _subject(terms: Sequence[Term], taken: frozenset[SchoolKind], idle: frozense
     kept = []
     for term in terms:
         kinds = frozenset(school_kinds(term.text)) - {SchoolKind.ANY}
-        if term.text not in idle and not is_place(term.text) and not (kinds and kinds <= taken):
+        if (
+            term.text not in idle
+            and not is_place(term.text)
+            and not term.text.isdigit()
+            and not (kinds and kinds <= taken)
+        ):
             kept.append(term)
     return tuple(kept)
 
