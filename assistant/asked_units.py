@@ -10,7 +10,7 @@ from assistant.scope import place_words
 
 # [start, end) of a unit in a question, and its name.
 Named = tuple[int, int, str]
-_QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
+QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 
 
 def asked_units(found: list[Named], text: str, intent: Intent, known: Collection[str]) -> list[Named]:
@@ -66,4 +66,4 @@ def row_of_bodies(text: str) -> list[Named]:
 
 def _quoted_units(text: str, known: Collection[str]) -> list[Named]:
     """Units in quotes that some clause names: 写了“各地区”的."""
-    return [(*m.span(1), m.group(1)) for m in _QUOTED.finditer(text) if m.group(1) in known]
+    return [(*m.span(1), m.group(1)) for m in QUOTED.finditer(text) if m.group(1) in known]

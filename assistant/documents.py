@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from assistant.types import TITLE_SHARE
@@ -164,14 +164,17 @@ def titled_alike(names: Sequence[str], policies: Sequence[Policy]) -> tuple[int,
 
 def _telling(name: str) -> list[str]:
     """The words of a document's name that say what it is about, the longest ones."""
-    tokens = [t for t in _title_tokens(name) if not _PAPER.fullmatch(t)]
+    return _longest([t for t in _title_tokens(name) if not _PAPER.fullmatch(t)])
+
+
+def _longest(tokens: Collection[str]) -> list[str]:
+    """The tokens that are inside no other: search cuts give long words and the words in them."""
     return [t for t in tokens if not any(t != o and t in o for o in tokens)]
 
 
 def _speaks_of(subject: str, policy: Policy) -> float:
     """How often, by 1,000 characters, a policy names a subject's telling words; 0 where it names most of them seldom."""
-    tokens = _title_tokens(subject)
-    counts = [policy.source.count(t) for t in tokens if not any(t != o and t in o for o in tokens)]
+    counts = [policy.source.count(t) for t in _longest(_title_tokens(subject))]
     often = [count for count in counts if count >= _SUBJECT_COUNT]
     return 1000 * sum(often) / len(policy.source) if often and 2 * len(often) > len(counts) - 1 else 0.0
 
@@ -276,9 +279,9 @@ def title_scores(text: str, policies: Sequence[Policy], among: Sequence[int]) ->
     for i in among:
         tokens = _title_tokens(policies[i].title)
         own = {t for t in tokens if t in asked}
-        # Search cuts give long words and the words in them: count each stretch of the title once.
-        telling = sum(len(t) / counts[t] for t in own if not any(t != o and t in o for o in own))
-        whole = sum(len(t) for t in tokens if not any(t != o and t in o for o in tokens)) or 1
+        # Each stretch of the title counts once.
+        telling = sum(len(t) / counts[t] for t in _longest(own))
+        whole = sum(len(t) for t in _longest(tokens)) or 1
         if telling:
             scores.append((i, telling / whole))
     return sorted(scores, key=lambda item: -item[1])

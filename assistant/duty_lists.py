@@ -48,10 +48,10 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         found = ledger.find(wanted)
     elif wanted.units and query.scope.named and not wanted.role and not wanted.alone:
         found = _with_mentions(found, wanted, ledger)
-    rows = found if query.either else on_topic(found, query.topics, library)
     if query.either:
-        also = on_topic(ledger.find(replace(wanted, schools=())), query.topics, library)
-        rows = _united(found, also)
+        rows = _united(found, on_topic(ledger.find(replace(wanted, schools=())), query.topics, library))
+    else:
+        rows = on_topic(found, query.topics, library)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:

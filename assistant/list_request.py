@@ -33,7 +33,7 @@ from corpus.normal import normal_form
 from corpus.numbering import chinese_number
 from corpus.schools import school_kinds
 from corpus.types import Role, SchoolKind
-from index.tokenizer import words as cut
+from index.tokenizer import word_spans
 
 # Between two words of a topic: either is enough.
 _OR = re.compile(r"[、，,/；;。]|以及|或|和|与|及|跟|还有")
@@ -321,12 +321,7 @@ def _topics(
 def _whole_rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans of topics, with the nouns that stand in a row with one: 课时占比、学时、|学分."""
     found = sorted(spans)
-    nouns, position = [], 0
-    for word, tag in cut(text):
-        at = text.find(word, position)
-        position = at + len(word)
-        if tag.startswith(_ROW_TAGS) and len(word) > 1:
-            nouns.append((at, position))
+    nouns = [(start, end) for start, end, tag in word_spans(text) if tag.startswith(_ROW_TAGS) and end - start > 1]
     for start, stop in list(found):
         end = stop
         while text[end : end + 1] == "、":

@@ -21,7 +21,7 @@ from assistant.lexicon import synonyms
 from assistant.types import Scope
 from corpus.places import PlaceMention, find_places, lies_within
 from corpus.types import Policy, Region
-from index.tokenizer import is_dictionary_word, words
+from index.tokenizer import is_dictionary_word, word_spans, words
 
 _LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{0,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
@@ -49,7 +49,8 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ())
     sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
     sides += _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
-    covered = tuple(sorted({*covered, *(elsewhere(names, policies, covered) if covered else ())}))
+    if covered:
+        covered = tuple(sorted({*covered, *elsewhere(names, policies, covered)}))
     years = [int(y) if len(y) == 4 else 2000 + int(y) for y in DOCUMENT_YEAR.findall(text)]
     if years:  # 2014年的意见: the year that a document is of
         of_year = [p for p in covered or everything if policies[p].year in years]
@@ -157,13 +158,10 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
 
 def _longer_words(text: str) -> list[tuple[int, int]]:
     """Spans of words of the dictionary that are no names: 真金白银."""
-    spans, position = [], 0
-    for word, tag in words(text):
-        at = text.find(word, position)
-        position = at + len(word)
-        if len(word) > 2 and not tag.startswith("n") and is_dictionary_word(word):
-            spans.append((at, position))
-    return spans
+    return [
+        (start, end) for start, end, tag in word_spans(text)
+        if end - start > 2 and not tag.startswith("n") and is_dictionary_word(text[start:end])
+    ]  # fmt: skip
 
 
 def _within(mention: PlaceMention, spans: Sequence[tuple[int, int]]) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from assistant.lexicon import stop_words, synonyms
 from assistant.types import Term
 from corpus.normal import normal_form
-from index.tokenizer import is_dictionary_word, tokenize, words
+from index.tokenizer import is_dictionary_word, tokenize, word_spans, words
 
 _NOUNS = ("n", "j", "l", "i", "s", "t", "vn", "an", "nz", "eng")
 # Places, people and times: the scope's matter, or a slip of the tagger where no policy has the word.
@@ -105,24 +105,16 @@ def _known_parts(piece: tuple[str, str], document_frequency: Callable[[tuple[str
 
 def _word_edges(subject: str) -> set[int]:
     """Positions at which a word begins or ends."""
-    edges, position = {0, len(subject)}, 0
-    for word, _ in words(subject):
-        at = subject.find(word, position)
-        if at >= 0:
-            position = at + len(word)
-            edges |= {at, position}
-    return edges
+    return {0, len(subject)}.union(*((start, end) for start, end, _ in word_spans(subject)))
 
 
 def _known_words(subject: str, document_frequency: Callable[[tuple[str, ...]], int]) -> list[tuple[int, int]]:
     """Spans of words of three characters and more that stand in the policies as they are."""
-    spans, position = [], 0
-    for word, _ in words(subject):
-        at = subject.find(word, position)
-        position = at + len(word) if at >= 0 else position
-        if at >= 0 and len(word) >= 3 and word not in synonyms() and document_frequency((normal_form(word),)):
-            spans.append((at, at + len(word)))
-    return spans
+    found = [(start, end, subject[start:end]) for start, end, _ in word_spans(subject)]
+    return [
+        (start, end) for start, end, word in found
+        if len(word) >= 3 and word not in synonyms() and document_frequency((normal_form(word),))
+    ]  # fmt: skip
 
 
 def _plain(text: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.asked import asked_interval, asked_places, asked_schools, names_asker, without_asides, without_exceptions
-from assistant.asked_units import asked_units
+from assistant.asked_units import QUOTED, asked_units
 from assistant.documents import document_phrases, number_phrases, short_numbers, subject_phrases, title_words
 from assistant.intent import Part, read_intent
 from assistant.kinds import (
@@ -70,8 +70,6 @@ _PERCENT = re.compile(
 )
 _FIGURE = re.compile(r"(?<![\d.])(\d{2,}(?:\.\d+)?|\d+\.\d+)\s*(%|％|元|万|所|名|人|个百分点)")
 _ENGLISH = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2,}[^\u4e00-\u9fff]*$")
-# Fields that ask for a policy's own data even when the words also name a kind of fact.
-_QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 # Without a word heavier than this a question has no subject but its place, year and unit.
 _SUBJECT_WEIGHT = 2.6
 _TITLE_MARKS = re.compile(r"《[^》]*》")
@@ -89,7 +87,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     wants = asked_kinds(chinese)
     chinese = DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
     first = read_intent(without_asides(chinese))
-    quoted = tuple(m for m in _QUOTED.findall(chinese) if len(m) >= 3)
+    quoted = tuple(m for m in QUOTED.findall(chinese) if len(m) >= 3)
     pasted = _pasted(chinese, library)
     if pasted:  # words of a policy itself: what they name is no missing document
         quoted = tuple(dict.fromkeys((*quoted, *pasted)))
@@ -101,12 +99,12 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         )
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
-    literals = _literals(chinese, terms, scope, library)
+    called = _called(chinese, scope, library)
+    literals = _literals(chinese, terms, called, library)
     years = _years(chinese)
     places = find_units(without_asides(chinese), library.unit_names)
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
-    called = _called(chinese, scope, library)
     places = asked_units(places, chinese, first, library.all_units)
     units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
@@ -314,7 +312,7 @@ def _subject(text: str, scope: Scope, library: Library) -> str:
     """The question without places, titles' marks, dates and the words that ask."""
     text = _asking_part(text)
     masked = list(mask_question_words(text))
-    for match in _QUOTED.finditer(text):  # words in quotes are the asker's subject, whatever they look like
+    for match in QUOTED.finditer(text):  # words in quotes are the asker's subject, whatever they look like
         masked[match.start() : match.end()] = match.group(0)
     for start, end in _called(text, scope, library):
         masked[start:end] = " " * (end - start)
@@ -377,9 +375,9 @@ def _years(text: str) -> tuple[int, ...]:
 _RARE = 4
 
 
-def _literals(text: str, terms: tuple[Term, ...], scope: Scope, library: Library) -> tuple[str, ...]:
+def _literals(text: str, terms: tuple[Term, ...], called: list[tuple[int, int]], library: Library) -> tuple[str, ...]:
     """Stretches of three characters and more that a few sentences hold word for word and the terms do not."""
-    taken = [*_called(text, scope, library), *place_words(text)]
+    taken = [*called, *place_words(text)]
     taken += [(start, end) for start, end, _ in find_units(text, library.unit_names)]
     taken += [(time.start, time.end) for time in find_times(text) if time.first_year is not None]
     known = [form for term in terms for form in term.forms]

@@ -74,6 +74,17 @@ def words(text: str) -> list[tuple[str, str]]:
     return [(str(word), str(tag)) for word, tag in cutter.tag(text)]
 
 
+def word_spans(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, tag) of the words of a text; a word that the cutter writes otherwise than the text is passed over."""
+    spans, position = [], 0
+    for word, tag in words(text):
+        start = text.find(word, position)
+        if start >= 0:
+            position = start + len(word)
+            spans.append((start, position, tag))
+    return spans
+
+
 def is_dictionary_word(word: str) -> bool:
     """Whether the dictionary holds a word, not just the guess of the cutter."""
     return bool(_rjieba_instance().has_word(word))

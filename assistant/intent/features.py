@@ -11,7 +11,7 @@ from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.places import find_places
 from corpus.schools import find_schools
-from index.tokenizer import words
+from index.tokenizer import word_spans, words
 
 # Characters that stand for the parts of a question in its frame: 把Ｕ牵头的任务列出来.
 SYMBOLS = {
@@ -87,15 +87,9 @@ def _cut(text: str) -> tuple[list[tuple[str, str]], list[tuple[int, int] | None]
     """Words with their tags, and for each character which word it is in, and where there."""
     cut: list[tuple[str, str]] = []
     places: list[tuple[int, int] | None] = [None] * len(text)
-    position = 0
-    for word, tag in words(text):
-        at = text.find(word, position)
-        if at < 0:
-            continue
-        for i in range(len(word)):
-            places[at + i] = (len(cut), i)
-        cut.append((word, tag))
-        position = at + len(word)
+    for start, end, tag in word_spans(text):
+        places[start:end] = [(len(cut), i) for i in range(end - start)]
+        cut.append((text[start:end], tag))
     return cut, places
 
 

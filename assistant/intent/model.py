@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.intent.features import OUTSIDE, character_features, question_features
-from index.tokenizer import words
+from index.tokenizer import word_spans
 
 # Before what says which policy is meant: 区农业农村局在|先行区方案, 我在团区委上班，|那个方案.
 _LEAD = re.compile(r".*[，,。；！？]|(?:(?!关于).)*在(?!校|园)")
@@ -111,12 +111,8 @@ def _labels(text: str) -> tuple[str, ...]:
 def label_characters(tagger: Any, text: str) -> list[str]:
     """The label of each character; within a word the one that most of it has."""
     labels: list[str] = tagger.tag(character_features(text)) if text else []
-    position = 0
-    for word, _ in words(text):
-        at = text.find(word, position)
-        if at >= 0:
-            position = at + len(word)
-            labels[at:position] = [mode(labels[at:position])] * len(word)
+    for start, end, _ in word_spans(text):
+        labels[start:end] = [mode(labels[start:end])] * (end - start)
     return labels
 
 
