@@ -180,11 +180,10 @@ class Assistant:
     def _list(self, query: Query, sources: Sources) -> Answer | None:
         """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""
         wanted = ledger_filter(query)
-        if replace(wanted, policies=None) == LedgerFilter() and not query.topics:
-            return list_children(query, self.library)
-        if replace(wanted, policies=None) == LedgerFilter() and names_parts(query.text):
+        unconditional = replace(wanted, policies=None) == LedgerFilter()
+        if unconditional and (not query.topics or names_parts(query.text)):
             parts = list_children(query, self.library)
-            if parts:
+            if parts or not query.topics:
                 return parts
         listed = list_duties(query, wanted, self.library, self.ledger)
         if listed is None and query.units and (asks_unit_duties(query.text) or not query.terms):
@@ -200,8 +199,9 @@ class Assistant:
         named = {"where": where(query, self.library), "unit": query.units[0]}
         wanted = ledger_filter(query)
         by_unit = LedgerFilter(policies=wanted.policies, units=wanted.units, role=wanted.role)
-        if wanted != by_unit and self.ledger.find(by_unit):  # it has tasks, but none that fits
-            return self._refuse_conditions(query, wanted, by_unit, sources)
+        tasks = {(row.policy, row.duty.clause) for row in self.ledger.find(by_unit)} if wanted != by_unit else set()
+        if tasks:  # but none that fits
+            return self._refuse_conditions(query, wanted, by_unit, len(tasks), sources)
         reason = (
             say("no_duty", query.english, **named, role=ROLE_NAMES[role])
             if role
@@ -212,11 +212,17 @@ class Assistant:
             return refuse(query, self.library, reason, sources)
         if role is not None and not self._tells_roles(query):  # 责任单位 alone: whoever is named may be meant
             return replace(other, text=f"{other.text}\n\n{say('no_lead', query.english)}")
-        return replace(other, status="refused", text=f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}")
+        return self._refuse_with(reason, other, query)
 
-    def _refuse_conditions(self, query: Query, wanted: LedgerFilter, by_unit: LedgerFilter, sources: Sources) -> Answer:
+    def _refuse_with(self, reason: str, listed: Answer, query: Query) -> Answer:
+        """A refusal that gives a list of what there is instead."""
+        text = f"{reason}\n\n{listed.text}\n\n{searched(query, self.library)}"
+        return replace(listed, status="refused", text=text)
+
+    def _refuse_conditions(
+        self, query: Query, wanted: LedgerFilter, by_unit: LedgerFilter, tasks: int, sources: Sources
+    ) -> Answer:
         """A unit with tasks, none of which is due then or of that kind: refused, with those that have a deadline."""
-        tasks = len({(row.policy, row.duty.clause) for row in self.ledger.find(by_unit)})
         reason = say(
             "none_fits", query.english, where=where(query, self.library), unit=query.units[0], tasks=tasks,
             what=describe(replace(wanted, units=(), role=None), query.topics),
@@ -227,11 +233,8 @@ class Assistant:
             if wanted.since or wanted.until
             else None
         )
-        if other is None:
-            refused = refuse(query, self.library, reason, sources)
-            return replace(refused, counts=(*refused.counts, tasks))
-        text = f"{reason}\n\n{other.text}\n\n{searched(query, self.library)}"
-        return replace(other, status="refused", text=text, counts=(*other.counts, tasks))
+        refused = self._refuse_with(reason, other, query) if other else refuse(query, self.library, reason, sources)
+        return replace(refused, counts=(*refused.counts, tasks))
 
     def _tells_roles(self, query: Query) -> bool:
         """Whether the clauses that name the unit tell leading from supporting units."""
@@ -274,20 +277,18 @@ class Assistant:
             e for e in evidences
             if e.lacks and subject_share(query, e.match, library) >= ABOUT_ENOUGH and _speaks_of(query, e, library)
         ]  # fmt: skip
+        not_stated = say("not_stated", query.english, where=where(query, library), subject=subject_words(query))
         if lacking:
             best = lacking[0]
-            if Lack.YEAR in best.lacks and not self._unknown_year(query):  # the year stands there, of something else
-                due = self._due(query)
-                if due and not best.times:
-                    reason = say("not_stated", query.english, where=where(query, library), subject=subject_words(query))
-                    text = f"{reason}\n\n{due.text}\n\n{searched(query, library)}"
-                    return replace(due, status="refused", text=text)
+            if Lack.YEAR in best.lacks and not best.times and not self._unknown_year(query):
+                due = self._due(query)  # the year stands there, of something else
+                if due:
+                    return self._refuse_with(not_stated, due, query)
             return refuse(
                 query, library, lack_reason(query, best, library), sources,
                 stated_here(query, best, library, sources), stated_elsewhere(query, near, library, sources),
             )  # fmt: skip
-        reason = say("not_stated", query.english, where=where(query, library), subject=subject_words(query))
-        return refuse(query, library, reason, sources, stated_elsewhere(query, near, library, sources))
+        return refuse(query, library, not_stated, sources, stated_elsewhere(query, near, library, sources))
 
     def _due(self, query: Query) -> Answer | None:
         """All that the policies in scope have due in the years asked for."""

@@ -27,7 +27,8 @@ DATED = 0.75
 FIGURED = 0.65
 # And only with this share of the words that the better sentence itself holds.
 OWN_WORDS = 0.45
-# Of several sentences each must hold this share of the words that the best one itself holds.
+# Of the sentences quoted each must hold this share of the words that the best one itself holds: more of it
+# where several things are asked for at once.
 OWN_SEVERAL = 0.6
 OWN_CONTENT = 0.5
 _INTRODUCES = re.compile(r"(?:以下|下列|如下).{0,8}[：:∶。]?$|[：:∶]$")
