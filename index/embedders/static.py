@@ -20,7 +20,7 @@ from index.types import Vectors
 MODELS = Path(__file__).parent.parent / "models"
 # Kinds of number in a safetensors file.
 _TYPES = {"I8": "<i1", "F16": "<f2", "F32": "<f4", "I32": "<i4", "I64": "<i8"}
-# Texts whose words are summed in one go: few enough that their vectors stay in the cache.
+# Texts whose words are summed in one go: few enough that a word they share is worth looking for, and their table small.
 _CHUNK = 64
 
 
@@ -58,11 +58,12 @@ class StaticEmbedder:
         for start in range(0, len(texts), _CHUNK):
             encodings = self._tokenizer.encode_batch_fast(texts[start : start + _CHUNK], add_special_tokens=False)
             counts = np.fromiter((len(e.ids) for e in encodings), dtype=np.int64, count=len(encodings))
-            full = np.flatnonzero(counts)
-            if len(full):
-                ids = np.fromiter((i for e in encodings for i in e.ids), dtype=np.int64, count=int(counts.sum()))
-                starts = np.cumsum(counts) - counts
-                result[start + full] = np.add.reduceat(self._rows(ids), starts[full], axis=0)
+            ids = np.fromiter((i for e in encodings for i in e.ids), dtype=np.int64, count=int(counts.sum()))
+            # A word's row is read once for the texts of a chunk, however often they have it.
+            words, columns = np.unique(ids, return_inverse=True)
+            cells = np.repeat(np.arange(len(encodings)), counts) * len(words) + columns
+            times = np.bincount(cells, minlength=len(encodings) * len(words)).reshape(len(encodings), len(words))
+            result[start : start + len(encodings)] = times.astype(np.float32) @ self._rows(words)
         lengths = np.linalg.norm(result, axis=1, keepdims=True)
         return np.asarray(result / np.maximum(lengths, 1e-12), dtype=np.float32)
 
