@@ -28,19 +28,27 @@ _PART_SCALE = 0.03
 class ComposedEmbedding(StaticEmbedding):
     """A bag of words whose vectors are sums over a table of words and parts: row v < vocabulary is word v itself."""
 
-    def __init__(self, tokenizer: Tokenizer, rows: int, starts: Tensor, members: Tensor, dimension: int) -> None:
-        """`members[starts[v]:starts[v + 1]]` are the rows of word v, of `rows` in all."""
+    def __init__(
+        self, tokenizer: Tokenizer, rows: int, starts: Tensor, members: Tensor, dimension: int, dropout: float = 0.0
+    ) -> None:
+        """`members[starts[v]:starts[v + 1]]` are the rows of word v, of `rows` in all.
+
+        `dropout` is the share of a text's words that are left out at random while it is trained.
+        """
         super().__init__(tokenizer, embedding_weights=torch.zeros(1, dimension))
+        self.dropout = dropout
         self.embedding = nn.EmbeddingBag(rows, dimension, mode="sum", sparse=True)
         self.num_embeddings = rows
         self.register_buffer("starts", starts)
         self.register_buffer("members", members)
 
     @classmethod
-    def start(cls, tokenizer: Tokenizer, vectors: np.ndarray[Any, Any], seed: int) -> ComposedEmbedding:
+    def start(
+        cls, tokenizer: Tokenizer, vectors: np.ndarray[Any, Any], seed: int, dropout: float = 0.0
+    ) -> ComposedEmbedding:
         """With (vocabulary, dimension) first vectors for the words, and small random ones for their parts."""
         starts, members, rows = word_parts(vocabulary(tokenizer))
-        made = cls(tokenizer, rows, torch.from_numpy(starts), torch.from_numpy(members), vectors.shape[1])
+        made = cls(tokenizer, rows, torch.from_numpy(starts), torch.from_numpy(members), vectors.shape[1], dropout)
         generator = torch.Generator().manual_seed(seed)
         with torch.no_grad():
             made.embedding.weight.normal_(0, _PART_SCALE, generator=generator)
@@ -51,7 +59,12 @@ class ComposedEmbedding(StaticEmbedding):
         """Adds `sentence_embedding`, (texts, dimension); each word of a batch is put together once."""
         words, places = torch.unique(features["input_ids"], return_inverse=True)
         vectors = self._words(words)
-        features["sentence_embedding"] = F.embedding_bag(places, vectors, features["offsets"], mode="sum")
+        kept = None
+        if self.training and self.dropout:
+            kept = (torch.rand(len(places), device=vectors.device) >= self.dropout).to(vectors.dtype)
+        features["sentence_embedding"] = F.embedding_bag(
+            places, vectors, features["offsets"], mode="sum", per_sample_weights=kept
+        )
         return features
 
     def folded(self) -> np.ndarray[Any, Any]:

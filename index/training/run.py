@@ -45,7 +45,9 @@ class Recipe:
 
     words: int = 72_000
     dimension: int = 384
-    epochs: int = 1
+    epochs: int = 2
+    # Share of a text's words left out at random: with it a second pass still teaches.
+    dropout: float = 0.2
     batch: int = 1024
     rate: float = 3e-3
     temperature: float = 0.05
@@ -79,7 +81,8 @@ def train(data: Path, out: Path, recipe: Recipe, resume: bool = False) -> None:
     torch.manual_seed(recipe.seed)
     texts, _ = read_texts(data)
     tokenizer = _tokenizer(texts, work / "tokenizer.json", recipe.words, resume)
-    embedding = ComposedEmbedding.start(tokenizer, _first(tokenizer, work / "first.npy", recipe, resume), recipe.seed)
+    first = _first(tokenizer, work / "first.npy", recipe, resume)
+    embedding = ComposedEmbedding.start(tokenizer, first, recipe.seed, recipe.dropout)
     # The table is updated sparsely: on a GPU too, the work is in the batches.
     model = SentenceTransformer(modules=[embedding], device="cuda" if torch.cuda.is_available() else "cpu")
     pairs = _pairs(texts, recipe)
