@@ -123,7 +123,7 @@ def _siblings(source: str, line: Line) -> list[Line]:
         if read is None or read[1] or read[0].style not in _RUNNING:
             return pieces
         marker = read[0]
-        for match in re.finditer(r"(?<=[；。;])[^\S\n]*(?=\S)", text):
+        for match in re.finditer(r"(?:(?<=[；。;])|(?<=[责头合实局委厅部办。][）)]))[^\S\n]*(?=\S)", text):
             following = read_marker(text[match.end() :])
             if following and not following[1] and following[0].follows(marker):
                 cut = last.start + match.end()

@@ -37,7 +37,9 @@ _UNIT_END = re.compile(
     r"部门|单位|机构|企业|公司|银行|处|科|组|站|馆|所|处室|盟|旗|人|兵团|司|协|专班|督导室|研究室|高校|大学|学院|实验室|工委|分局|大队|"
     r"联络部|党委|法院|检察院|集团|协会|营业管理部|地区|研究院|平台|机关|总队|支队|总工会|分行|支行|省|自治区|直辖市)[）)]?$"
 )
-_NO_NAME = re.compile(r"(?:领导|同志|负责人|人员)$|加强|密切|积极|主动|相互|协调|认真|切实|要求|按照|进行|开展")
+_NO_NAME = re.compile(
+    r"(?:领导|同志|负责人|人员)$|加强|密切|积极|主动|相互|协调(?!.*(?:部门|单位|机制|小组|办|组)$)|认真|切实|要求|按照|进行|开展"
+)
 # In running text only what is plainly a body counts: a school or a person that 负责 something is none.
 _BODY_END = re.compile(
     r"(局|委|部|厅|办|政府|委员会|办公室|办公厅|联|会|中心|部门|处室|司|署|街镇|镇街|管委会|领导小组|处室（单位）)[）)]?$"
@@ -48,13 +50,18 @@ _LEADING = re.compile(
 # 各市、州、县人民政府, 有关区、市政府, 各镇、街道: one collective unit, whatever 、 it holds.
 _LEVEL = r"(?:区县|县区|市|州|县|区|旗|盟|乡|镇|街道|街镇|镇街)(?:[（(][^（）()]{1,12}[）)])?"
 _LEVELS = re.compile(
-    rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会)*(?![\u4e00-\u9fff])"
+    rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会|[\u4e00-\u9fff]{1, 6}[局委部])*(?![\u4e00-\u9fff])"
 )
 # 济南、青岛、济宁市政府: each place stands for its government.
 _GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}?(?P<tail>(?:市|县|区|州|省)(?:人民)?政府)$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 # A bracket up to this long with its marks may belong to a name: 相关处室（单位）.
 _ALIAS = 8
+# A bracket that closes a line, with bodies alone in it, says who does what.
+_CLOSES = re.compile(r"。?\s*(?:\n|$)")
+_BODY = 14
+_PLAIN_BODY = re.compile(r"(?:局|委|厅|处|处室|办|办公室|中心|部|科|室|教科院|招考院|研究院|政府)$|^各")
+_NO_BODY = re.compile(r"学校|小学|初中|高中|中学|幼儿|园$|企业|类|全部|大学|学院")
 # What a bracket says of itself, not of a unit.
 _NOTE = re.compile(r"列第一位|列首位|下同")
 _FIRST_LEADS = re.compile(r"列(?:第一位|首位|在首位|在第一位)(?:的|者)?(?:单位|部门)?[为是](?:牵头|主办)")
@@ -75,7 +82,10 @@ def find_responsibilities(text: str, first_leads: bool = False) -> list[Responsi
     """
     found = []
     for start, end in _brackets(text):
-        units = _parse(text, start + 1, end - 1) if _looks_responsible(text[start + 1 : end - 1]) else ()
+        inner = text[start + 1 : end - 1]
+        units = _parse(text, start + 1, end - 1) if _looks_responsible(inner) else ()
+        if not units and _CLOSES.match(text, end) and _is_row_of_bodies(inner):
+            units = tuple(_names(text, start + 1, end - 1, Role.RESPONSIBLE))
         if units:
             found.append(Responsibility(Span(start, end), units))
     for match in re.finditer(r"^[^\n]*$", text, re.MULTILINE):
@@ -167,6 +177,17 @@ def _looks_responsible(inner: str) -> bool:
         return True
     parts = [p for p in re.split(r"[，,；;。]", inner) if p.strip() and not _NOTE.search(p)]
     return len(inner) >= 4 and any(_TAIL.search(p) for p in parts[-2:])
+
+
+def _is_row_of_bodies(inner: str) -> bool:
+    """Whether a bracket holds names of bodies and nothing else, most of them plainly such: （职教处、高教处、教科院）."""
+    names = re.split(r"[、，,]", inner)
+    plain = sum(bool(_PLAIN_BODY.search(name)) for name in names)
+    return (
+        len(names) > 1
+        and 2 * plain > len(names)
+        and all(1 < len(name) <= _BODY and _UNIT_END.search(name) and not _NO_BODY.search(name) for name in names)
+    )
 
 
 def _parse(text: str, start: int, end: int) -> tuple[UnitMention, ...]:

@@ -75,3 +75,18 @@ def test_a_bracket_between_two_sentences_closes_the_first() -> None:
 def test_items_stand_under_the_date_of_the_paragraph_above_them() -> None:
     duties = _duties("坚持改革，到2026年，体系基本形成。\n——队伍。培训教师300名。\n——条件。新建学校12所。")
     assert [t.deadline.until for d in duties for t in d.targets if t.deadline] == ["2026", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("bracket", "names"),
+    [
+        ("（职教处、高教处、教科院）", ["职教处", "高教处", "教科院"]),
+        ("（装备信息中心、各区市）", ["装备信息中心", "各区市"]),
+        ("（省发展改革委、省重点产业协调推进机制牵头部门负责）", ["省发展改革委", "省重点产业协调推进机制牵头部门"]),
+        ("（小学、初中、高中部）", []),
+        ("（语文组、数学组和体育馆）", []),
+    ],
+)
+def test_a_bracket_of_bodies_alone_says_who_is_responsible(bracket: str, names: list[str]) -> None:
+    units = {unit.name: None for duty in _duties(f"加强师资培养，建设实训基地。{bracket}") for unit in duty.units}
+    assert list(units) == names

@@ -167,6 +167,16 @@ def test_a_numbered_annex_and_a_heading_run_into_its_first_part() -> None:
     assert paths == ["一", "一（一）", "一（二）", "二", "附件1一"]
 
 
+def test_an_item_that_runs_on_after_a_unit_bracket_is_one_of_its_own() -> None:
+    source = "某省教育厅\n2024年3月1日\n一、任务\n（一）建设校舍。（省财政厅负责）（二）配齐教师。（省人力资源社会保障厅负责）\n"
+    policy = read_policy(source, "x")
+    assert [c.path for c in policy.clauses if c.path] == ["一", "一（一）", "一（二）"]
+    assert [[u.name for u in c.units] for c in policy.clauses if "（" in c.path] == [
+        ["省财政厅"],
+        ["省人力资源社会保障厅"],
+    ]
+
+
 def test_a_reference_at_the_start_of_a_wrapped_line_is_no_article() -> None:
     line = "要按照有关规定认真落实各项任务并结合本地实际情况研究制定具体实施"
     lines = [
