@@ -62,7 +62,7 @@ def train_parts(questions: Sequence[Marked], path: Path) -> Any:
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": 0.05, "c2": 0.05, "max_iterations": 120})
+    trainer.set_params({"c1": 0.4, "c2": 0.02, "max_iterations": 120})
     for question in questions:
         trainer.append(character_features(question.text), question.labels)
     trainer.train(str(path))
