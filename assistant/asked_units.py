@@ -15,15 +15,23 @@ QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 
 def asked_units(found: list[Named], text: str, intent: Intent, known: Collection[str]) -> list[Named]:
     """The units of a question in order; `found` are those of lists, `known` all that some clause names."""
-    units = _with_unlisted(_outside_titles(found, intent), text, intent)
+    units = _with_unlisted(_outside_titles(found, text, intent), text, intent)
     units += [span for span in _quoted_units(text, known) if span not in units]
     row = row_of_bodies(text)
     return sorted([*row, *(u for u in units if u[1] <= row[0][0] or row[-1][1] <= u[0])]) if row else units
 
 
-def _outside_titles(units: list[Named], intent: Intent) -> list[Named]:
+# What makes a name a document's: …的通知, 55号.
+_PAPER = re.compile(
+    r"通知|方案|计划|规划|意见|办法|细则|规定|措施|政策|条例|要点|纲要|指南|文件?|号|函|》|[这那]份|[这那]个"
+)
+
+
+def _outside_titles(units: list[Named], text: str, intent: Intent) -> list[Named]:
     """Units that are no part of what says which policy is meant: 陕西省教育厅落实“三个办法”的通知."""
-    titles = intent.spans("doc") if intent.wants("ask=all") else []
+    titles = (
+        [span for span in intent.spans("doc") if _PAPER.search(text[slice(*span)])] if intent.wants("ask=all") else []
+    )
     return [
         (a, b, name) for a, b, name in units if not any(s <= a and b + 4 <= e for s, e in titles)
     ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -117,8 +116,6 @@ def subject_phrases(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
 def by_subject(text: str, policies: Sequence[Policy], among: tuple[int, ...], names: Sequence[str]) -> tuple[int, ...]:
     """Of several policies those that a question calls by their subject."""
     kept: set[int] = set()
-    for name in itertools.chain(*(re.split(r"[、和与及]", name) for name in names)):
-        kept |= _by_title_words(name, policies, among)
     subjects = [match["subject"] for match in _CALLED.finditer(text)]
     subjects += [name for name in names if not any(subject in name for subject in subjects)]
     for subject in () if kept else dict.fromkeys(subjects):
@@ -126,40 +123,6 @@ def by_subject(text: str, policies: Sequence[Policy], among: tuple[int, ...], na
         most = max(counts.values())
         kept |= {i for i, count in counts.items() if count and count >= _SUBJECT_SHARE * most}
     return tuple(i for i in among if i in kept)
-
-
-def _by_title_words(name: str, policies: Sequence[Policy], among: tuple[int, ...]) -> set[int]:
-    """The one policy in whose title most words of a document's name stand, and in no other's as many."""
-    whole = [i for i in among if len(bare(name)) >= _NAME_LEAST and bare(name) in bare(policies[i].title)]
-    if len(whole) == 1:
-        return set(whole)
-    telling = _telling(name)
-    if len(telling) < 2:
-        return set()
-    shares = sorted(
-        ((sum(t in policies[i].full_title for t in telling) / len(telling), i) for i in among), reverse=True
-    )
-    second = shares[1][0] if len(shares) > 1 else 0.0
-    return {shares[0][1]} if shares[0][0] >= TITLE_CERTAIN and second <= TITLE_CERTAIN * shares[0][0] else set()
-
-
-def elsewhere(names: Sequence[str], policies: Sequence[Policy], covered: tuple[int, ...]) -> set[int]:
-    """Policies beside those of the places named that a document's name can mean only: …和省里智能工厂办法."""
-    found: set[int] = set()
-    for name in itertools.chain(*(re.split(r"[、和与及]", name) for name in names)):
-        if len(_telling(name)) > 1 and not _by_title_words(name, policies, covered):
-            found |= _by_title_words(name, policies, tuple(range(len(policies))))
-    return found
-
-
-def titled_alike(names: Sequence[str], policies: Sequence[Policy]) -> tuple[int, ...]:
-    """Some policies, not all, in whose titles stands what documents are called by: 四份美育文件."""
-    for name in names:
-        telling = _telling(name)
-        alike = tuple(i for i, p in enumerate(policies) if telling and all(t in p.full_title for t in telling))
-        if 0 < len(alike) < len(policies):
-            return alike
-    return ()
 
 
 def _telling(name: str) -> list[str]:
@@ -228,10 +191,21 @@ def by_number(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[st
             and (lambda n: (n[0], n[1]) == wanted)(re.findall(r"\d+", policy.document_number))
             and letters.endswith(_letters(policy)[-3:])
         ]  # fmt: skip
+        own = own or [i for i, policy in enumerate(policies) if _mistyped(letters, wanted, policy)]
         found += own
         if not own:
             unknown.append(normal_number(raw) or raw)
     return found, unknown
+
+
+def _mistyped(letters: str, wanted: tuple[str, str], policy: Policy) -> bool:
+    """Whether a 文号 is a policy's but for one of its letters: 金政办子〔2024〕20号."""
+    own = _letters(policy)
+    digits = tuple(re.findall(r"\d+", policy.document_number))
+    ends = letters[-len(own) :]
+    return (
+        digits[:2] == wanted and len(ends) == len(own) > 2 and sum(a != b for a, b in zip(ends, own, strict=True)) == 1
+    )
 
 
 def by_title(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[str]]:

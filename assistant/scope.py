@@ -11,14 +11,14 @@ from assistant.documents import (
     by_subject,
     by_title,
     document_phrases,
-    elsewhere,
     short_numbers,
     strongest,
     title_scores,
-    titled_alike,
 )
 from assistant.lexicon import synonyms
+from assistant.naming import NAME_LEAST, Named, core, named_policies
 from assistant.types import Scope
+from corpus.normal import bare
 from corpus.places import PlaceMention, find_places, lies_within
 from corpus.types import Policy, Region
 from index.tokenizer import is_dictionary_word, word_spans, words
@@ -30,27 +30,50 @@ _LAW = re.compile(
 _OWN = re.compile(r"(?:我|咱|咱们|我们|本|俺|全)(省|市|区|县)(?!政府|教|财|各)")
 
 
-def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ()) -> Scope:
+def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int, int]] = ()) -> Scope:
     """The policies that the question means, all of them where it names none.
 
-    `names` are words of the question that are known to call a document.
+    `names` are spans of the question that are known to call a document.
     """
     everything = tuple(range(len(policies)))
+    laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
+    names = [_with_place(text, span) for span in names if not any(law in text[slice(*span)] for law in laws)]
+    unwanted = [span for span in names if _LEFT_OUT.search(text, 0, span[0])]
+    left_out = _called_within(text, unwanted, policies)
+    for start, end in unwanted if left_out else ():  # the place in such a name is not asked about
+        text = text[:start] + "　" * (end - start) + text[end:]
+    spoken = [name for name in named_policies(text, names, policies) if not left_out & set(name.policies)]
     numbered, unknown_numbers = by_number(text, policies)
     numbered += [policy for *_, policy in short_numbers(text, policies)]
-    if numbered:  # …7号文和浸润计划的通知
-        numbered += elsewhere(names, policies, tuple(numbered))
+    if numbered:  # …7号文和浸润计划的通知, 长清方案和济教办1号
+        numbered += [p for name in spoken if len(name.policies) == 1 for p in name.policies]
+        numbered += _by_place_alone(text, names, policies)
     titled, unknown_titles = by_title(text, policies)
-    laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
-    if numbered or titled:
-        return Scope(tuple(dict.fromkeys((*numbered, *titled))), named=True)
+    if numbered or titled:  # …〔2023〕1号、长清的、济宁的
+        beside = _beside(text, [policies[p].region for p in (*numbered, *titled)], policies) if numbered else ()
+        return Scope(tuple(dict.fromkeys((*numbered, *titled, *beside))), named=True)
     missing = tuple(dict.fromkeys((*unknown_numbers, *unknown_titles, *laws)))
     covered, missing_places, regions = _by_place(text, policies)
     sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
     sides += _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
-    if covered:
-        covered = tuple(sorted({*covered, *elsewhere(names, policies, covered)}))
+    if spoken:  # 潍坊市里问：智慧山东试点意见…
+        papers = [name for name in spoken if core(text[name.start : name.end]) != bare(text[name.start : name.end])]
+        wide = [policies[p].region for name in papers for p in name.policies]
+        missing_places = tuple(name for name in missing_places if not _lies_in(name, wide))
+    if spoken and not missing_places:
+        meant = _spoken_of(text, spoken, policies, covered, _by_place_alone(text, names, policies))
+    elif left_out:
+        meant = tuple(i for i in covered or everything if i not in left_out)
+    else:
+        meant = ()
+    if meant:
+        named = [(name, tuple(p for p in group if p in meant)) for name, group in sides]
+        return Scope(
+            meant, named=True, regions=tuple(r for r in regions if any(policies[p].region == r for p in meant)),
+            missing_documents=missing, title_scores=tuple(title_scores(text, policies, meant)),
+            sides=tuple((name, group) for name, group in named if group), called=meant,
+        )  # fmt: skip
     years = [int(y) if len(y) == 4 else 2000 + int(y) for y in DOCUMENT_YEAR.findall(text)]
     if years:  # 2014年的意见: the year that a document is of
         of_year = [p for p in covered or everything if policies[p].year in years]
@@ -61,11 +84,12 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ())
     chosen = covered or everything
     strong = strongest(scores)
     certain = bool(scores) and scores[0][1] >= TITLE_CERTAIN and bool(covered)
+    words_of_names = [text[start:end] for start, end in names]
     groups = [group for _, group in sides if group] or [chosen]
-    meant = {group: by_subject(text, policies, group, names) for group in groups}  # of each place by itself
-    if not covered and len(meant[chosen]) != 1:  # 那个方案 of no place: one policy, or those whose titles say so
-        meant = {chosen: titled_alike(names, policies)}
-    called = tuple(sorted({p for kept in meant.values() for p in kept}))
+    meant_of = {group: by_subject(text, policies, group, words_of_names) for group in groups}  # each place by itself
+    if not covered and len(meant_of[chosen]) != 1:  # 那个方案 of no place: one policy, or those whose titles say so
+        meant_of = {}
+    called = tuple(sorted({p for kept in meant_of.values() for p in kept}))
     if (
         strong is not None and called and strong not in called
     ):  # 人工智能行动计划…具体数字: the title of 数字山东 is not meant
@@ -73,13 +97,83 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[str] = ())
     if strong is not None and (certain or document_phrases(text, policies[strong])) and len(regions) < 2:
         chosen = (strong,)
     elif len(chosen) > 1 and called:
-        chosen = tuple(sorted({p for group, kept in meant.items() for p in kept or group}))
+        chosen = tuple(sorted({p for group, kept in meant_of.items() for p in kept or group}))
         sides = [(name, tuple(p for p in group if p in chosen)) for name, group in sides]
     return Scope(
         chosen, named=bool(covered) or chosen == (strong,) or chosen == called, regions=regions,
         missing_places=missing_places, missing_documents=missing, title_scores=scores,
         sides=tuple(sides), called=called,
     )  # fmt: skip
+
+
+# 除了济南市教育局那份专门讲强镇筑基的, 不看美育文件: documents that are not to be looked at.
+_LEFT_OUT = re.compile(r"(?:除了?|除去|不看|不算|不要|别看|撇开|不含|不包括)(?:[这那]?[几两三四五]?[份个些])?$")
+
+
+def _called_within(text: str, spans: Sequence[tuple[int, int]], policies: Sequence[Policy]) -> set[int]:
+    """The policies that spans of a question call, by name or number."""
+    called = {p for name in named_policies(text, spans, policies) for p in name.policies}
+    for start, end in spans:
+        numbered, _ = by_number(text[start:end], policies)
+        called |= {*numbered, *(policy for *_, policy in short_numbers(text[start:end], policies))}
+    return called
+
+
+def _with_place(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A name with the place just before it: 金乡|那个创建方案."""
+    before = re.sub(r"(?:的|那个|那份|这个|这份|省|市|区|县)+$", "", text[: span[0]])
+    start = next((m.start for m in find_places(before) if m.end == len(before)), span[0])
+    return start, span[1]
+
+
+def _lies_in(name: str, wide: Sequence[Region]) -> bool:
+    """Whether a place lies in one of the regions."""
+    regions = [region for place in find_places(name) for region in place.regions]
+    return any(lies_within(region, other) for region in regions for other in wide if other.name)
+
+
+def _by_place_alone(text: str, names: Sequence[tuple[int, int]], policies: Sequence[Policy]) -> list[int]:
+    """The policies of places in names that say no more than the place: 青岛的措施."""
+    found = []
+    for start, end in names:
+        if len(core(text[start:end])) < NAME_LEAST:
+            regions = {region for place in find_places(text[start:end]) for region in place.regions}
+            found += [i for i, p in enumerate(policies) if p.region in regions]
+    return found
+
+
+def _spoken_of(
+    text: str, spoken: Sequence[Named], policies: Sequence[Policy], covered: tuple[int, ...], also: Sequence[int]
+) -> tuple[int, ...]:
+    """The policies that names mean, and those of places that stand beside the names: 济南强镇筑基、长清、金乡四份."""
+    meant: dict[int, None] = {}
+    for name in spoken:
+        near = [p for p in name.policies if p in covered]
+        meant.update(dict.fromkeys(near or name.policies))
+    meant.update(dict.fromkeys(also))
+    rest = list(text)
+    for name in spoken:
+        rest[name.start : name.end] = "、" * (name.end - name.start)
+    others, *_ = _by_place("".join(rest), policies)
+    known = [policies[i].region for i in meant]
+    inside = {p for p in others if any(lies_within(policies[p].region, wide) for wide in known if wide.name)}
+    meant.update(dict.fromkeys(p for p in others if p not in inside and policies[p].region not in known))
+    meant.update(dict.fromkeys(_beside(text, known, policies)))
+    for year in DOCUMENT_YEAR.findall(text):  # 2014年的意见 beside a name
+        number = int(year) if len(year) == 4 else 2000 + int(year)
+        if not any(policies[p].year == number for p in meant):
+            meant.update(dict.fromkeys(i for i, p in enumerate(policies) if p.year == number))
+    return tuple(sorted(meant))
+
+
+def _beside(text: str, known: Sequence[Region], policies: Sequence[Policy]) -> tuple[int, ...]:
+    """The policies of further places that stand in a row with others or with names of documents."""
+    row = [
+        region for mention in find_places(text)
+        if re.search(r"[、和与跟及]$", text[: mention.start]) or re.match(r"的?[、和与跟及]", text[mention.end :])
+        for region in mention.regions
+    ]  # fmt: skip
+    return tuple(i for i, p in enumerate(policies) if p.region in row and p.region not in known)
 
 
 DOCUMENT_YEAR = re.compile(r"((?:20)?[12]\d)年(?:的|那个|那份|发的|出的|印发的)?(?:意见|通知|文件|方案|办法|规定)")
@@ -110,6 +204,7 @@ def _known_law(law: str, policies: Sequence[Policy]) -> bool:
 def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], tuple[str, ...], tuple[Region, ...]]:
     """Policies of the places named, places that no policy is of, and the regions found."""
     longer = _longer_words(text)
+    text = text.replace("真金白银", "　　　　")
     mentions = [m for m in find_places(text) if not _inside_word(m, text) and not _within(m, longer)]
     covered: dict[int, None] = {}
     regions: dict[Region, None] = {}

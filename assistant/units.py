@@ -55,12 +55,19 @@ def _core(name: str) -> str:
     return _FORM.sub("", _LEVEL.sub("", name))
 
 
+# 人民银行山东省分行 is asked for by 人民银行.
+_BRANCH = re.compile(r"(?:分行|支行|营管部|营业管理部|分公司|分院|分中心)$")
+_WHOLE = 4
+
+
 @lru_cache(maxsize=65536)
 def same_unit(asked: str, named: str) -> bool:
     """Whether a unit of a policy is the one asked for; a level that is named must agree."""
     level_asked, level_named = _level(asked), _level(named)
     if level_asked and level_named and level_asked != level_named:
         return False
+    if len(asked) >= _WHOLE and named.startswith(asked) and _BRANCH.search(named):
+        return True
     return unit_key(asked) == unit_key(named) or _abbreviates(asked, named) or _abbreviates(named, asked)
 
 
@@ -73,6 +80,10 @@ def _abbreviates(short: str, full: str) -> bool:
         return False
     rest = iter(whole)
     return all(character in rest for character in core)
+
+
+# What a body is told to do, or does, in the words right after its name.
+_DOES = r"(?:要|应当?|须|必须|需要?|加大|负责|牵头|会同|根据|依据|按照?|委托|函请|组织|制定|编制|发布|开展|统筹|审核|审定|拨付|提出|建立|指导|承担|受理)"
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +103,7 @@ def told_pattern(asked: tuple[str, ...], mentioned: bool = False) -> re.Pattern[
         return re.compile(rf"(?:{cores})(?:[、和与及][\u4e00-\u9fff]{{2,6}})*等?(?:行政|主管|有关|相关)?部门")
     strung = [pattern.pattern for standard, pattern in _COLLECTIVES.items() if unit_key(standard) in keys]
     ordered = "|".join([*strung, *map(re.escape, sorted(names, key=len, reverse=True))])
-    return re.compile(rf"(?:{ordered})" + ("" if mentioned else "(?:要|应当?|须|必须|需要?|加大|负责)"))
+    return re.compile(rf"(?:{ordered})" + ("" if mentioned else _DOES))
 
 
 def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[int, int, str]]:
@@ -109,7 +120,9 @@ def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[in
                 found.append((match.start(), match.end(), match.group(0)))
     if not found:
         found = [(m.start(), m.end(), m.group(0)) for m in _BY_FORM.finditer(text)]
-    return sorted(found)
+    found.sort()
+    offices = {start for start, _, name in found if _OFFICE.search(name)}
+    return [unit for unit in found if unit[1] not in offices]  # 市教育局|基教处: the office alone
 
 
 # A body by its form, where no list has it: 县政府办牵头的任务.
@@ -118,13 +131,21 @@ _BY_FORM = re.compile(
 )
 
 
+# What three characters are enough for: 基教处, 教科院.
+_SHORT = re.compile(r"(?:处|室|科|院|局|委|办|厅|部)$")
+_OFFICE = re.compile(r"(?:处|室|科|股)$")
+
+
 def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern for the unit names of a corpus, the longest first, with and without level; no collective ones."""
     own = {n for n in names if not n.startswith(("各", "有关", "相关")) and "（" not in n}
-    usable = {n for name in own for n in (name, _LEVEL.sub("", name)) if len(n) >= 4}
+    usable = {
+        n for name in own for n in (name, _LEVEL.sub("", name)) if len(n) >= 4 or len(n) == 3 and _SHORT.search(n)
+    }
     if not usable:
         return None
-    return re.compile("|".join(map(re.escape, sorted(usable, key=len, reverse=True))))
+    ordered = sorted(usable, key=len, reverse=True)
+    return re.compile("|".join(re.escape(n) + ("(?!门)" if n.endswith("部") else "") for n in ordered))
 
 
 def _level(name: str) -> str:
@@ -152,5 +173,5 @@ def _pattern() -> re.Pattern[str]:
         + "|".join(sorted({re.escape(_core(n)) for n in names if _FORM.search(n) and len(_core(n)) >= 2}))
         + r")(?:行政|主管|管理)?部门|(?:"
         + "|".join(map(re.escape, names))
-        + r")(?!驻地|学校|中小学|中心|公办|幼儿园|办(?:公室)?[牵配负要的]|(?<=部)门))"
+        + r")(?!驻地|学校|中小学|中心|公办|幼儿园|园(?!区)|小学|初中|办(?:公室)?[牵配负要的]|(?<=部)门))"
     )
