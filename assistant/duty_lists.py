@@ -143,22 +143,27 @@ def role_of_unit(query: Query) -> Role | None:
 def on_topic(rows: Sequence[Row], topics: Sequence[Sequence[Term]], library: Library) -> list[Row]:
     """Rows that hold enough of the words of any topic, in the sentence or in the headings above it.
 
-    A sole topic may stand in the policy's title: all of the policy is about it.
+    What the policy's title says is said of all of it.
     """
     if not topics:
         return list(rows)
     kept = []
     held = {number: _spoken_of(topics, library.policy_forms[number]) for number in {row.policy for row in rows}}
+    held = {number: _beside_title(found, library.title_forms[number]) for number, found in held.items()}
     for row in rows:
         place = (row.policy, row.duty.clause)
-        text = (
-            library.sentence_forms[(*place, row.duty.sentence)]
-            + library.heading_forms[place]
-            + (library.title_forms[row.policy] if len(topics) == 1 else "")
-        )
-        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in held[row.policy]):
+        text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
+        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in held[row.policy] if terms) or any(
+            not terms for terms in held[row.policy]
+        ):
             kept.append(row)
     return kept
+
+
+def _beside_title(topics: Sequence[Sequence[Term]], title: str) -> list[Sequence[Term]]:
+    """What the topics hold that a title lacks; those that it lacks nothing of only where there are no others."""
+    rest = [[term for term in terms if not any(form in title for form in term.forms)] for terms in topics]
+    return [terms for terms in rest if terms] or list(rest)
 
 
 def _spoken_of(topics: Sequence[Sequence[Term]], policy: str) -> list[Sequence[Term]]:

@@ -181,7 +181,7 @@ class Assistant:
         """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""
         wanted = ledger_filter(query)
         unconditional = replace(wanted, policies=None) == LedgerFilter()
-        if unconditional and (not query.topics or names_parts(query.text)):
+        if unconditional and (not query.topics or names_parts(query.text) or self._names_policy(query)):
             parts = list_children(query, self.library)
             if parts or not query.topics:
                 return parts
@@ -192,6 +192,13 @@ class Assistant:
             reason = say("none_due", query.english, where=where(query, self.library), what=describe(wanted))
             return refuse(query, self.library, reason, sources, deadlines(query, self.library, sources))
         return listed
+
+    def _names_policy(self, query: Query) -> bool:
+        """Whether what is asked about is but what the one policy in scope is about: 长清乡村教育振兴一共干哪些事."""
+        titles = [self.library.title_forms[p] for p in query.scope.policies]
+        words = [term.forms for topic in query.topics for term in topic]
+        own = len(titles) == 1 and all(any(form in titles[0] for form in forms) for forms in words)
+        return own and asks_unit_duties(query.text)
 
     def _refuse_role(self, query: Query, sources: Sources) -> Answer:
         """A unit that has no clause in the asked role: refused, with the roles that it does have."""

@@ -23,7 +23,7 @@ _SHARE = re.compile(r"\d\s*[%％‰]|[百千]分之")
 _MONEY = re.compile(r"(?:\d|[十百千万])[十百千万亿余多]*元")
 # What recurs without saying so by 每: 年度体检, 月度联合教研, 定期开展.
 _RHYTHMS = {"年度": "1年", "月度": "1月", "季度": "1季度"}
-_PERIODIC = re.compile(r"(?:年度|月度|季度)(?![底末])")
+_PERIODIC = re.compile(r"(?:年度|月度|季度)(?![底末]|重点|目标|预算|榜单)")
 _REGULAR = re.compile(rf"定期(?!限)|经常性|{_PERIODIC.pattern}")
 # A policy with units for no more than this share of its duties names bodies in its sentences.
 FEW_BRACKETS = 0.15
@@ -100,11 +100,12 @@ class Ledger:
         return self._bracketed[policy]
 
     def _says(self, row: Row, text: str) -> bool:
-        """Whether a normal form stands in a row's sentence or in the headings above it."""
+        """Whether a normal form stands in a row's sentence, in the headings above it or in a name of its units."""
         place = (row.policy, row.duty.clause)
         return (
             text in self._library.sentence_forms[(*place, row.duty.sentence)]
             or text in self._library.heading_forms[place]
+            or any(text in unit.name for unit in row.duty.units)
         )
 
     def _match(self, row: Row, wanted: LedgerFilter) -> Row | None:
@@ -141,8 +142,8 @@ class Ledger:
         return Row(row.policy, duty, due, units)
 
     def _tells(self, row: Row, wanted: LedgerFilter) -> bool:
-        """Whether a sentence under no bracket tells the units what to do, or names them where that is enough."""
-        if not wanted.units or wanted.role or wanted.alone or row.duty.units and not wanted.mentioned:
+        """Whether a sentence itself tells the units what to do, or names them where that is enough."""
+        if not wanted.units or wanted.role or wanted.alone:
             return False
         sentence = self.sentence(row)
         groups = [(name,) for name in wanted.units] if wanted.together else [wanted.units]

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asked import (
+    ALONE_OR_NOT,
+    BRACKET,
+    asked_facts,
     asked_interval,
     asked_phrase,
     asked_places,
@@ -16,11 +19,10 @@ from assistant.asked import (
     asked_schools,
     asks_alone,
     asks_for_all,
-    asks_for_bans,
     asks_for_places,
     asks_sole_lead,
     asks_together,
-    is_place,
+    introduction,
     left_out,
     names_asker,
     without_titles,
@@ -28,65 +30,65 @@ from assistant.asked import (
 from assistant.intent import Intent
 from assistant.kinds import asks_total
 from assistant.lexicon import due_words
+from assistant.list_facts import FACTS, limiting_facts
+from assistant.list_topics import (
+    MATTERS,
+    MONEY_WORDS,
+    RHYTHM,
+    TELLING,
+    TOO,
+    in_one_row,
+    left_over,
+    overlap,
+    read_topics,
+    subject_terms,
+    topic_spans,
+)
 from assistant.types import FactKind, Kind, LedgerFilter, Term
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
-from corpus.schools import school_kinds
+from corpus.schools import find_schools
 from corpus.types import Role, SchoolKind
-from index.tokenizer import word_spans
 
-# Between two words of a topic: either is enough.
-_OR = re.compile(r"[、，,/；;。]|以及|或|和|与|及|跟|还有")
-# 编制部门: a unit by its field, no topic.
-_UNIT = re.compile(r"(?:行政|主管)?部门")
-# 要求和指标: both are asked, no one kind.
-_BESIDE = re.compile(
-    r"(?:要求|规定|任务|工作|措施)(?:和|及|与|、)(?:量化)?(?:指标|目标)|(?:指标|目标)(?:和|及|与|、)(?:要求|规定|任务|工作|措施)"
-)
-# Kinds of paper that stand in a row of topics.
-_ENUMERATED = re.compile(r"(?:(?:制度|办法|方案|计划|预案|细则|清单|台账|章程)、)+$")
-# What is to be there too narrows nothing: 包括工作保障部分, 招生的也要.
-_ALSO = re.compile(r"(?:包括|包含|连同?|含)[^，。；]{0,3}$")
-_TOO = re.compile(r"(?:[、和][^，。；]{1,8})?(?:方面|这块)?的?也(?:要|算|列|得)")
-# So likely, units are asked for together, targets alone, and a unit's or a school's list by a kind of fact.
-_CERTAIN, _TARGETS, _LIMITED = 0.9, 0.75, 0.75
-# One of several kinds of figure that is this likely is the one that is asked for.
-_SURE = 0.95
+# So likely, everything is plainly asked for, and units are asked for together.
+_CERTAIN = 0.9
 # 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
 _POINTED = re.compile(
-    r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|点名|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]"
+    r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|(?:照顾|倾斜|扶持|优惠)[^，。；]{0,6}(?:条[款文]|规定|政策|地方|说法)|点名|点到|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]"
 )
+_POINTS = re.compile(r"(?:写|提|管|说|讲|点)(?:名)?(?:写|提|管|说|讲|点)?到(?:了|过)?$|点名(?:说|讲|提)?到?$")
 _FIRST_PERSON = re.compile(r"[我俺咱]")
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
 _STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；]{0,8}20\d\d")
 # A list by nothing else is by the likeliest kind of fact, if it is at least this likely.
 _AT_LEAST = 0.25
-# Beside a kind of school, or another topic, a word narrows from this weight on: 学生 does not.
-_TELLING = 2.0
-_MONEY_WORDS = frozenset(
-    ["补助", "补贴", "奖励", "奖补", "资金", "金额", "经费", "扶持", "奖金", "配套", "钱", "资助", "贴息", "补偿"]
-)
-# Whom a matter is about says little of it: 中小学生艺术素质测评.
-_PERSONS = frozenset(("中小学生", "学生", "大学生", "儿童", "青少年", "幼儿", "居民", "群众"))
 # Schools that are more than their kind says: not all 高校 are asked for.
 _SPECIFIC = re.compile(r"(?:专业)?(?:艺术|体育|师范|医学|农业|民族)(?:类|专业)?(?:院校|学院)")
-_EXAMPLES = re.compile(r"(?:比如|例如|譬如|像是)[^。；？！]{0,24}$")
-# What may stand in a row of topics.
-_ROW_TAGS = ("n", "v", "an", "l", "j")
 _SHARE = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
-# Bans are known by their words alone.
-_FACTS = {f"fact={kind}": kind for kind in FactKind if kind is not FactKind.BAN}
+_CLAUSES = re.compile(
+    r"哪[些几][^，。？?]{0,4}(?:条款?|条文|文件|地方|处)|(?:条[款文]|规定|说法)(?:都)?(?:列|找|汇总|给我)|汇总"
+)
+_RHYTHMS = re.compile(r"[每按](?:[年月季周]|学期)|定期|年年|周期|经常")
+# “最少得有一个/一名”这样的: examples of what is sought.
+_OF_A_KIND = re.compile(r"“([^”]{2,16})”(?:这样|这种|这类|之类|一类|那种)")
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{6,}(?!\d)")
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
-_POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.5, 0.65, 0.8, 0.88
+_HARDLY, _POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.3, 0.5, 0.65, 0.8, 0.88
 _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
 _YEARS_ONLY = re.compile(r"[\d年到至—\-~～、的那个份]{2,14}")
 # A unit question that asks who, not what.
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
+_WHOEVER = re.compile(r"(?:不管|不论|无论|甭管)(?:是)?谁")
 # 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
 _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
-_PLURAL = re.compile(r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]")
+_PLURAL = re.compile(
+    r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]|有没有[^，。；？]{0,10}(?:硬杠杠|指标|规定|要求|数字)"
+)
+_PIECES = re.compile(r"哪几(?:块|项|条|件|方面)|哪些(?:事|活|任务|工作|条)")
+_HOW = re.compile(r"(?:怎么|咋|如何)(?:个)?(?!要求|规定|讲|说|提|写|定)")
+_EITHER_WAY = re.compile(r"能不能|可不可以|是不是|会不会|有没有必要")
 # 我们大学被市教委拉进来: who did it is not asked by.
 _AGENT = re.compile(r"被(?:[\u4e00-\u9fff]{2,3}[省市区县])?$")
 # 写了“牵头”单位的: whoever has the role.
@@ -132,40 +134,55 @@ def read_list_request(
         len(own) < len(units)
         or asked_places(text)
         or intent.spans("topic", "phrase", "school")
-        or any(intent.wants(fact) for fact in _FACTS)
+        or any(intent.wants(fact) for fact in FACTS)
     ):
         units = [unit for unit in units if unit not in own]
     units = [unit for unit in units if not _AGENT.search(text[: unit[0]])]
     wanted, phrases, plain = _conditions(text, intent, units, today)
-    idle = due_words() | _MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
+    idle = due_words() | MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
     nothing = wanted == LedgerFilter()
-    spans = _whole_rows(plain, intent.spans("topic"))
-    if wanted.facts:  # 数字要求，比如比例、满意度这种: examples narrow nothing
-        spans = [span for span in spans if not _EXAMPLES.search(plain, 0, span[0])]
-    either = wanted.named_only and _in_one_row(plain, spans, intent.spans("school"))
+    spans = topic_spans(plain, intent.spans("topic"), bool(wanted.facts), not nothing, FactKind.MONEY in wanted.facts)
+    named = [*intent.spans("school"), *asked_schools(plain)[1]]
+    either = wanted.named_only and in_one_row(plain, spans, named)
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
-    find = lambda words: _subject(find_terms(words), taken, idle)  # noqa: E731 - used for both kinds of span
+    find = lambda words: subject_terms(find_terms(words), taken, idle - MATTERS)  # noqa: E731 - used for both kinds of span
     by_name = wanted.named_only and not intent.wants("voice=own") and bool(intent.spans("school"))
     if by_name and all(_SPECIFIC.fullmatch(text[s:e]) for s, e in intent.spans("school")):
         wanted, spans, either = replace(wanted, schools=(), named_only=False), intent.spans("school"), False
-    topics = () if wanted.alone else _topics(plain, spans, find)
+    topics = () if wanted.alone else read_topics(plain, spans, find)
     if nothing and not topics:  # 专业艺术院校, 教育行政人员: what no finder knows is a topic
-        topics = _topics(plain, intent.spans("school", "unit"), find)
+        topics = read_topics(plain, intent.spans("school", "unit"), find)
     if (
         wanted.named_only and not either
     ):  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
-        topics = tuple((term,) for topic in topics for term in topic if term.weight >= _TELLING)
+        topics = tuple((term,) for topic in topics for term in topic if term.weight >= TELLING)
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
-        topics = tuple((Term(phrase, (normal_form(phrase),), _TELLING),) for phrase in phrases)
+        topics = tuple((Term(phrase, (normal_form(phrase),), TELLING),) for phrase in phrases)
     elif nothing and not topics:  # nothing else is asked by: its words, or the likeliest kind of fact
         plainly = intent.wants("ask=all", _CERTAIN)
-        if plainly and kind is Kind.CONTENT or asks_for_places(text):  # 主要任务有哪些 asks for a heading's parts
-            heavy = [t for t in words if t.weight >= _TELLING and t.noun and len(t.text) > 1 and t.text not in idle]
-            topics = tuple((t,) for t in sorted(heavy, key=lambda t: -t.weight)[:1])
-        likeliest = max(_FACTS, key=lambda name: intent.chances[name])
-        if plainly and not topics and intent.wants(likeliest, _AT_LEAST):
-            wanted = replace(wanted, facts=frozenset((_FACTS[likeliest],)))
-    telling = tuple(t for t in topics if any(term.weight >= _TELLING for term in t))
+        sought = kind is Kind.CONTENT or kind is Kind.COMPARISON and not intent.wants("ask=compare")
+        sought = sought or bool(_CLAUSES.search(text))
+        if plainly and sought or asks_for_places(text):  # 主要任务有哪些 asks for a heading's parts
+            heavy = [t for t in words if t.weight >= TELLING and t.noun and len(t.text) > 1 and t.text not in idle]
+            quoted = [t for t in words if f"“{t.text}”" in text]
+            topics = () if quoted or not plainly else left_over(plain, find)
+            topics = topics or tuple((t,) for t in (quoted or sorted(heavy, key=lambda t: -t.weight))[:1])
+        if plainly and not topics:
+            wanted = replace(wanted, facts=asked_facts(text))
+        likeliest = max(FACTS, key=lambda name: intent.chances[name])
+        if plainly and not topics and not wanted.facts and intent.wants(likeliest, _AT_LEAST):
+            wanted = replace(wanted, facts=frozenset((FACTS[likeliest],)))
+    if not topics and wanted == LedgerFilter(schools=wanted.schools, named_only=wanted.named_only):
+        left = [t for t in words if t.weight >= TELLING and t.text not in idle and not find_schools(t.text, ())]
+        how = bool(_HOW.search(text)) and not _PLURAL.search(text)
+        if left and not (
+            intent.wants("ask=all", _CERTAIN)
+            and not how
+            or intent.wants("voice=own", _CERTAIN)
+            or _POINTED.search(text)
+        ):  # 镇上学校硬件不够的怎么改: more is asked by than the schools
+            return None
+    telling = tuple(t for t in topics if any(term.weight >= TELLING for term in t))
     if wanted == LedgerFilter():
         topics = telling  # 学生 alone is no topic
     return ListRequest(wanted, telling or topics, either) if topics or wanted != LedgerFilter() else None
@@ -175,20 +192,28 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     """Whether everything that fits is asked for, as likely as the kind of question demands."""
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
     least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
+    if by_unit and asks_for_all(text):
+        least = 0.0 if _PIECES.search(text) and not intent.wants("ask=one") else _HARDLY
+    if kind in _FACTUAL and _PLURAL.search(text) and asked_facts(text):  # 定了哪些人数指标
+        least = _POSSIBLY
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
         least = _RATHER if by_unit and "吗" not in text else _PLAINLY
     if (
         kind is Kind.SMALL_TALK
         or kind is Kind.METADATA
-        and not _plainly_all(intent)
+        and not (_plainly_all(intent) or _LONG_NUMBER.search(text))
         or kind is Kind.UNIT
-        and _WHO.search(text)
+        and _WHO.search(_WHOEVER.sub("", text))
+        and not (intent.wants("ask=all", _CERTAIN) and intent.wants("voice=named", _CERTAIN))
         or asks_total(text)
     ):
         return False
     if kind is Kind.TARGET and intent.wants("ask=one", 0.2) and _COUNT.search(text) and not _PLURAL.search(text):
         return False
-    return intent.wants("ask=all", least) or asks_for_places(text) or bool(asked_places(text))
+    if _EITHER_WAY.search(text) and not _PLURAL.search(text):
+        return False
+    sought = asks_for_places(text) or bool(asked_places(text)) or bool(_LONG_NUMBER.search(text))
+    return intent.wants("ask=all", least) or sought
 
 
 def _plainly_all(intent: Intent) -> bool:
@@ -211,8 +236,10 @@ def _conditions(
     without = tuple(name for start, _, name in units if left_out(text, start))
     units = [unit for unit in units if unit[2] not in without]
     sole_lead = bool(units) and asks_sole_lead(text)
-    facts = _facts(plain, intent, dated=bool(since or until))
-    schools, named_only = _schools(text, plain, intent, bool(units or since or until))
+    facts = limiting_facts(plain, intent, dated=bool(since or until))
+    schools, named_only = _schools(text, plain, intent, bool(units), bool(since or until))
+    if not phrases:  # 电话是88999976的: wherever it stands
+        phrases = tuple(_LONG_NUMBER.findall(plain))
     if not (phrases or since or until):  # 写了100%的指标: the figure itself is asked for
         phrases = tuple(dict.fromkeys(_SHARE.findall(_with_digits(normal_form(plain)))))
     wanted = LedgerFilter(
@@ -225,7 +252,9 @@ def _conditions(
         facts=facts,
         rhythms=asked_rhythms(plain) if FactKind.RECURRING in facts else (),
         text=phrases[0] if len(phrases) == 1 else "",
-        alone=sole_lead or bool(units) and (asks_alone(text) or intent.wants("alone", _LIKELY)),
+        alone=sole_lead
+        or bool(units)
+        and (asks_alone(text) or intent.wants("alone", _LIKELY) and not ALONE_OR_NOT.search(text)),
         without=() if sole_lead else without,
         together=len(units) > 1 and (asks_together(text) or intent.wants("together", _CERTAIN)),
         stated=bool(since or until) and bool(_STATED.search(text)),
@@ -240,51 +269,27 @@ def _documents(text: str, intent: Intent) -> list[tuple[int, int]]:
     return spans + between
 
 
-def _schools(text: str, plain: str, intent: Intent, otherwise: bool) -> tuple[tuple[frozenset[SchoolKind], ...], bool]:
-    """The kinds of school asked by, and whether only what names them is wanted; `otherwise` says that more is asked by."""
+def _schools(
+    text: str, plain: str, intent: Intent, by_unit: bool, dated: bool
+) -> tuple[tuple[frozenset[SchoolKind], ...], bool]:
+    """The kinds of school asked by, and whether only what names them is wanted; units or a time may be asked by too."""
     kinds, places = asked_schools(plain)
+    asked = [place for place in places if not TOO.match(plain, place[1])]  # 幼儿园的也列上
+    if by_unit:  # 我是一所小学的校长，哪些任务只写了教体局
+        asked = [place for place in asked if place[0] >= introduction(plain)]
+    asked = [place for place in asked if _POINTS.search(plain, 0, place[0])] or asked
+    if len(asked) < len(places):
+        places = tuple(asked)
+        kinds = tuple(dict.fromkeys(kind for start, end in asked for kind in asked_schools(plain[start:end])[0]))
     spans = intent.spans("school", "topic")
-    bare = not spans and not otherwise  # 俺村小到底要干啥: nothing else is asked by
-    if not kinds or not (bare or any(_overlap(place, span) for place in places for span in spans)):
+    bare = not spans and not by_unit and not dated  # 俺村小到底要干啥: nothing else is asked by
+    if intent.spans("topic") and not asked_schools(BRACKET.sub("", plain))[0]:
+        return (), False  # 校园安全（学校、幼儿园的）
+    if not kinds or not (bare or any(overlap(place, span) for place in places for span in spans)):
         return (), False
     voiced = intent.chances["voice=own"] > intent.chances["voice=named"]
     own_voice = (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
     return (_most_telling(kinds), False) if own_voice else (kinds, True)
-
-
-def _facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
-    """The kinds of fact that a list is limited to; of several measures any figure, of a year's goals all that is due."""
-    least = _LIMITED if intent.spans("unit", "school") else 0.5
-    facts: set[FactKind] = {fact for name, fact in _FACTS.items() if intent.wants(name, least)}
-    figures = facts & {FactKind.NUMBER, FactKind.PERCENT, FactKind.MONEY}
-    if len(figures) > 1:  # the one that is plainly asked for, else any figure
-        plainly = {fact for fact in figures if intent.wants(f"fact={fact}", _SURE)}
-        facts = facts - figures | (plainly if len(plainly) == 1 else {FactKind.NUMBER})
-    unsure = not intent.wants("fact=target", _TARGETS) or intent.wants("voice=own")
-    if figures or dated or FactKind.DEADLINE in facts or unsure or _BESIDE.search(text):
-        facts -= {FactKind.TARGET}
-    if asks_for_bans(text):
-        facts = {fact for fact in FactKind if fact in facts and fact is not FactKind.TARGET} | {FactKind.BAN}
-    if not facts and "年年" in text:
-        facts = {FactKind.RECURRING}
-    if dated:  # whatever has a date then
-        facts -= {FactKind.DEADLINE}
-    return frozenset(facts)
-
-
-def _subject(terms: Sequence[Term], taken: frozenset[SchoolKind], idle: frozenset[str]) -> tuple[Term, ...]:
-    """Terms that are a topic: neither words for what is due as such nor the schools that are asked by."""
-    kept = []
-    for term in terms:
-        kinds = frozenset(school_kinds(term.text)) - {SchoolKind.ANY}
-        if (
-            term.text not in idle
-            and not is_place(term.text)
-            and not term.text.isdigit()
-            and not (kinds and kinds <= taken)
-        ):
-            kept.append(term)
-    return tuple(kept)
 
 
 def _phrases(text: str, intent: Intent) -> tuple[str, ...]:
@@ -292,67 +297,21 @@ def _phrases(text: str, intent: Intent) -> tuple[str, ...]:
     found = [text[start:end].strip("“”\"'‘’「」") for start, end in intent.spans("phrase")]
     found += [text[start:end] for start, end in asked_places(text)]
     quoted = re.findall(r"“([^”]{2,12})”", text) if found else []
-    return tuple(dict.fromkeys((*found, *quoted))) or tuple(filter(None, (asked_phrase(text),)))
-
-
-def _topics(
-    text: str, spans: Sequence[tuple[int, int]], find_terms: Callable[[str], tuple[Term, ...]]
-) -> tuple[tuple[Term, ...], ...]:
-    """The words of each topic; those of topics with no 、 or 和 between them are one, to be met together."""
-    topics: list[tuple[Term, ...]] = []
-    end = 0
-    for start, stop in spans:
-        beside = _ENUMERATED.search(text, end, start)  # 制度、办法、|章程、预案: as much asked for as what narrows
-        for word in beside.group(0).strip("、").split("、") if beside else ():
-            topics.append((Term(word, (word,), _TELLING),))
-        if _ALSO.search(text, 0, start) or _TOO.match(text, stop) or _UNIT.match(text, stop):
-            continue
-        words = find_terms(text[start:stop])
-        if any(term.weight >= _TELLING and term.text not in _PERSONS for term in words):
-            words = tuple(term for term in words if term.text not in _PERSONS)
-        if topics and not _OR.search(text[end:start]):
-            topics[-1] = tuple(dict.fromkeys((*topics[-1], *words)))
-        else:
-            topics.append(words)
-        end = stop
-    return tuple(filter(None, topics))
-
-
-def _whole_rows(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans of topics, with the nouns that stand in a row with one: 课时占比、学时、|学分."""
-    found = sorted(spans)
-    nouns = [(start, end) for start, end, tag in word_spans(text) if tag.startswith(_ROW_TAGS) and end - start > 1]
-    for start, stop in list(found):
-        end = stop
-        while text[end : end + 1] == "、":
-            row = [noun for noun in nouns if noun[0] == end + 1]
-            if not row or any(s <= row[0][0] < e for s, e in found):
-                break
-            end = row[0][1]
-            found.append(row[0])
-        end = start
-        while text[end - 1 : end] == "、":
-            row = [noun for noun in nouns if noun[1] == end - 1]
-            if not row or any(s < row[0][1] <= e for s, e in found):
-                break
-            end = row[0][0]
-            found.append(row[0])
-    return sorted(found)
+    several = len(_RHYTHMS.findall(text)) > 1  # 按月、按年或者“定期”: whatever recurs
+    found = [p for p in found if not RHYTHM.fullmatch(p) or f"“{p}”" in text and not several]
+    of_a_kind = set(_OF_A_KIND.findall(text))
+    found = [phrase for phrase in found if phrase not in of_a_kind]
+    if of_a_kind and not found:
+        return ()
+    other = asked_phrase(text)
+    if not found and other and not (RHYTHM.fullmatch(other) and several):
+        found = [other]
+    return tuple(dict.fromkeys((*found, *quoted)))
 
 
 def _with_digits(text: str) -> str:
     """Shares in Chinese numerals as policies write them: 百分之三十 as 30%."""
     return re.sub(r"百分之([一二三四五六七八九十百零〇]+)", lambda m: f"{chinese_number(m.group(1))}%", text)
-
-
-def _in_one_row(text: str, topics: list[tuple[int, int]], schools: list[tuple[int, int]]) -> bool:
-    """Whether topics and schools stand side by side: of 特教学校、残疾孩子上学 either is asked for."""
-    pairs = [(topic, school) for topic in topics for school in schools]
-    return any(_OR.fullmatch(text[a[1] : b[0]]) or _OR.fullmatch(text[b[1] : a[0]]) for a, b in pairs)
-
-
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def _most_telling(kinds: Sequence[frozenset[SchoolKind]]) -> tuple[frozenset[SchoolKind], ...]:

@@ -22,6 +22,7 @@ _UNSEEN_NOUN = 0.5
 _COMMON = frozenset(
     [
         "学校",
+        "校园",
         "教育",
         "学生",
         "教师",

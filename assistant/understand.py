@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked import asked_interval, asked_places, asked_schools, names_asker, without_asides, without_exceptions
+from assistant.asked import (
+    asked_interval,
+    asked_places,
+    asked_schools,
+    issues,
+    names_asker,
+    without_asides,
+    without_counted_in,
+    without_exceptions,
+)
 from assistant.asked_units import QUOTED, asked_units
 from assistant.documents import document_phrases, number_phrases, short_numbers, subject_phrases, title_words
-from assistant.intent import Part, read_intent
+from assistant.intent import Intent, Part, read_intent
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -23,15 +32,17 @@ from assistant.kinds import (
     is_small_talk,
     mask_question_words,
 )
-from assistant.lexicon import english_glossary
+from assistant.lexicon import english_glossary, everyday_phrases
 from assistant.library import Library, city_pinyin
 from assistant.list_request import ListRequest, blanked, read_list_request
+from assistant.naming import called_like_a_document, row_of_names, title_stretches
 from assistant.scope import DOCUMENT_YEAR, find_scope, place_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, LedgerFilter, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
+from corpus.schools import find_schools
 from corpus.types import ClauseKind, Policy
 from index.tokenizer import words
 
@@ -80,9 +91,9 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     english = bool(_ENGLISH.match(text))
     chinese = translate(text, library) if english else without_exceptions(_gloss(text))
     first = read_intent(without_asides(chinese))
-    names = [chinese[start:end] for start, end in first.spans("doc")]
     looked_for = asked_places(chinese)
-    scope = _scope(blanked(chinese, looked_for), library, names)
+    names = sorted([*first.spans("doc"), *_mistaken(chinese, first, library)])
+    scope = _scope(blanked(without_counted_in(chinese), looked_for), library, names)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
     chinese = DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
@@ -92,24 +103,25 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     if pasted:  # words of a policy itself: what they name is no missing document
         quoted = tuple(dict.fromkeys((*quoted, *pasted)))
         scope = replace(scope, missing_documents=(), missing_places=())
-    subject = _subject(chinese, scope, library)
+    called = [*_called(chinese, scope, library), *_mistaken(chinese, first, library)]
+    subject = _subject(chinese, called, library)
     if english:  # what the glossary left over is grammar, unless a policy has it
         subject = re.sub(
             r"[A-Za-z']+", lambda m: m.group(0) if library.sentence_frequency((m.group(0).lower(),)) else " ", subject
         )
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
-    called = _called(chinese, scope, library)
     literals = _literals(chinese, terms, called, library)
     years = _years(chinese)
     places = find_units(without_asides(chinese), library.unit_names)
     units = tuple(dict.fromkeys(name for _, _, name in places))
     kind = _with_subject(_kind(chinese, fields, wants, scope), chinese, scope, terms, years, units)
-    places = asked_units(places, chinese, first, library.all_units)
+    places = [unit for unit in asked_units(places, chinese, first, library.all_units) if not issues(chinese, unit[1])]
     units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
         *(Part(start, end, "doc") for start, end in called),
         *(Part(start, end, "unit") for start, end, _ in places),
+        *(Part(start, end, "topic") for start, end in (() if units else _everyday(chinese, first, library))),
     )
     intent = read_intent(without_asides(chinese), known)
     if "当年" in chinese and len(scope.policies) == 1:  # the year that the policy is of
@@ -150,7 +162,35 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
     )
 
 
-def _scope(text: str, library: Library, names: Sequence[str]) -> Scope:
+def _mistaken(text: str, intent: Intent, library: Library) -> list[tuple[int, int]]:
+    """Spans taken for something else that are the name of one policy; a topic only where no document is named."""
+    labels = ("unit", "phrase", "school") if intent.spans("doc") else ("unit", "phrase", "school", "topic")
+    spans = intent.spans(*labels)
+    spans += [  # 长清|先行区
+        (place[0], topic[1]) for place in intent.spans("place") for topic in intent.spans("topic")
+        if place[1] == topic[0]
+    ]  # fmt: skip
+    found = [span for span in spans if called_like_a_document(text, *span, library.policies)]
+    return [
+        *found,
+        *row_of_names(text, intent.spans("topic", "doc"), library.policies),
+        *title_stretches(text, library.policies),
+    ]
+
+
+def _everyday(text: str, intent: Intent, library: Library) -> list[tuple[int, int]]:
+    """Everyday phrases of which no policy has the words, in clauses that hold no marked topic: 撤还是留, 老师不够."""
+    marked = intent.spans("topic", "school", "unit", "doc")
+    found = []
+    for clause in re.finditer(r"[^，。；？！：:（）()、]+", text):
+        if not any(s < clause.end() and clause.start() < e for s, e in marked):
+            for match in everyday_phrases().finditer(text, *clause.span()):
+                if not library.sentence_frequency((match.group(0),)) and not find_schools(match.group(0), ()):
+                    found.append(match.span())
+    return found
+
+
+def _scope(text: str, library: Library, names: Sequence[tuple[int, int]]) -> Scope:
     """The policies meant; where the asker works says it only where nothing else does."""
     askers = [span for *span, _ in find_units(text, library.unit_names) if names_asker(text, *span)]
     if askers:
@@ -308,13 +348,13 @@ def _has_sides(text: str, scope: Scope) -> bool:
     )
 
 
-def _subject(text: str, scope: Scope, library: Library) -> str:
+def _subject(text: str, called: Sequence[tuple[int, int]], library: Library) -> str:
     """The question without places, titles' marks, dates and the words that ask."""
     text = _asking_part(text)
     masked = list(mask_question_words(text))
     for match in QUOTED.finditer(text):  # words in quotes are the asker's subject, whatever they look like
         masked[match.start() : match.end()] = match.group(0)
-    for start, end in _called(text, scope, library):
+    for start, end in called:
         masked[start:end] = " " * (end - start)
     for start, end in place_words(text):
         masked[start:end] = " " * (end - start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,14 @@ def synonyms() -> dict[str, tuple[str, ...]]:
         for word in left.split():
             table.setdefault(word, []).extend(right.split())
     return {word: tuple(dict.fromkeys(forms)) for word, forms in table.items()}
+
+
+@cache
+def everyday_phrases() -> re.Pattern[str]:
+    """Phrases of three characters and more that no policy writes so: 撤还是留, 老师不够."""
+    official = {form for forms in synonyms().values() for form in forms}
+    keys = [key for key in synonyms() if len(key) >= 3 and not any(key in form for form in official)]
+    return re.compile("|".join(map(re.escape, sorted(keys, key=len, reverse=True))))
 
 
 @cache

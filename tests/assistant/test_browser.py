@@ -151,7 +151,7 @@ def test_a_clerk_filters_the_ledger_and_exports_it(browser: Any, server: tuple[s
     assert "落实乡村教师年度健康体检制度" in page.locator("#ledger-source mark").inner_text()
     assert "济长政办字〔2023〕18号 二（五）" in page.locator("#ledger-source").inner_text()
 
-    page.wait_for_timeout(1500)
+    page.wait_for_function("!document.querySelector('#ledger-xlsx').disabled")
     with page.expect_download() as download:
         page.locator("#ledger-xlsx").click()
     download.value.save_as(tmp_path / "a.xlsx")

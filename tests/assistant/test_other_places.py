@@ -91,6 +91,14 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("两份学校方面的文件里有哪些不准干的", {(_XIANGYANG, "一（四）")}),
         # bodies joined by 和, each for itself and as a pair
         ("襄阳体育意见里教育局和体育局一起负责的任务有哪些", {(_XIANGYANG, "一（四）")}),
+        # documents that are not to be looked at, and several by their subjects
+        ("除了襄阳体育那份，另外几份文件里哪些条款提到财政", {(_SUQIAN, "一（三）")}),
+        ("学校食堂和残疾人图书馆两份文件里，2025年底前要做到的有哪些", {("", "一（一）")}),
+        # examples in brackets and after what asks narrow nothing; a word in everyday clothes
+        ("宿迁食堂意见里钱从哪来、往哪投，相关条款", {(_SUQIAN, "一（三）")}),
+        ("襄阳体育意见里老师的事（招聘、走教这些）在哪几条讲", {(_XIANGYANG, "一（二）")}),
+        # who issued a document is not asked by
+        ("襄阳市政府办公室发的那份体育意见，每学年要做的有哪些", {(_XIANGYANG, "一（四）")}),
         # exclusions
         ("襄阳体育意见涉及高校（不含高中）的条款有哪些", {(_XIANGYANG, "二")}),
     ],

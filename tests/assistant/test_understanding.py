@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.asked import asides_of_asker, introduction, issues
 from assistant.engine import Assistant
 from assistant.kinds import asked_fields, asked_kinds, asked_role
 from assistant.messages import example_groups, say
@@ -128,3 +129,34 @@ def test_every_message_is_used() -> None:
 
     sources = "".join(p.read_text(encoding="utf-8") for p in (Path(__file__).parents[2] / "assistant").rglob("*.py"))
     assert [name for name in _templates()["zh"] if f'"{name}"' not in sources] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("我刚到市教育局管科研的处室，这份方案里哪些条有我们", "我刚到市教育局管科研的处室，"),
+        ("做督导的，想汇总关于督导的安排", "做督导的，"),
+        ("我们要配合哪些工作，谁牵头", ""),
+        ("校园安全都写在哪些条，我们要用", ""),
+    ],
+)
+def test_what_an_asker_says_of_himself_comes_before_what_he_asks(question: str, said: str) -> None:
+    assert question[: introduction(question)] == said
+
+
+@pytest.mark.parametrize(
+    ("question", "asides"),
+    [
+        ("心理健康各文件怎么提的？我是心理老师转的副校长", ["我是心理老师转的副校长"]),
+        ("办学条件要达到什么标准，我校正准备迎检", ["我校正准备迎检"]),
+        ("扩优提质里哪些条讲招生？我们要做到哪些", []),
+    ],
+)
+def test_what_an_asker_says_of_himself_after_asking_is_an_aside(question: str, asides: list[str]) -> None:
+    assert [question[start:end] for start, end in asides_of_asker(question)] == asides
+
+
+def test_who_issued_a_document_is_told_from_who_must_act() -> None:
+    text = "市教育局发的两份文件里，市财政局出的钱"
+    assert issues(text, 4)
+    assert not issues(text, text.index("出的"))
