@@ -41,12 +41,19 @@ def _outside_titles(units: list[Named], text: str, intent: Intent) -> list[Named
 _BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|部门|署|中心|管委会|委员会|联合会|总工会|指挥部|银行)$")
 
 
+# From this chance on that everything is asked for, a body that no list has is one.
+_MAYBE = 0.3
+# What such a body is asked to do is no part of its name: 省经信委|管啥.
+_DOING = re.compile(r"(?:管|要|得|该|牵头|配合|负责|干|做)+$")
+
+
 def _with_unlisted(units: list[Named], text: str, intent: Intent) -> list[Named]:
     """The units, and those that neither the corpus nor the lexicon names but the question treats as such."""
     found = list(units)
-    for start, end in intent.spans("unit") if intent.wants("ask=all") else ():
+    for start, end in intent.spans("unit") if intent.wants("ask=all", _MAYBE) else ():
         for piece in re.finditer(r"[^、和与及]+", text[start:end]):  # 大数据局和工信局
-            a, b = start + piece.start(), start + piece.end()
+            a = start + piece.start()
+            b = a + len(_DOING.sub("", piece.group(0)))
             if not any(s < b and a < e for s, e, _ in found) and _BODY.fullmatch(text[a:b]):
                 found.append((a, b, text[a:b]))
     return sorted(found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from assistant.documents import (
     TITLE_CERTAIN,
@@ -35,7 +36,6 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
 
     `names` are spans of the question that are known to call a document.
     """
-    everything = tuple(range(len(policies)))
     laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
     names = [_with_place(text, span) for span in names if not any(law in text[slice(*span)] for law in laws)]
     unwanted = [span for span in names if _LEFT_OUT.search(text, 0, span[0])]
@@ -52,28 +52,61 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
     if numbered or titled:  # …〔2023〕1号、长清的、济宁的
         beside = _beside(text, [policies[p].region for p in (*numbered, *titled)], policies) if numbered else ()
         return Scope(tuple(dict.fromkeys((*numbered, *titled, *beside))), named=True)
-    missing = tuple(dict.fromkeys((*unknown_numbers, *unknown_titles, *laws)))
+    ground = _ground(text, policies, (*unknown_numbers, *unknown_titles, *laws))
+    meant = _meant(text, names, spoken, left_out, policies, ground)
+    if not meant:
+        return _by_titles(text, names, policies, ground)
+    sides = [(name, tuple(p for p in group if p in meant)) for name, group in ground.sides]
+    return Scope(
+        meant, named=True, regions=tuple(r for r in ground.regions if any(policies[p].region == r for p in meant)),
+        missing_places=ground.missing_places if not spoken else (), missing_documents=ground.missing_documents,
+        title_scores=tuple(title_scores(text, policies, meant)),
+        sides=tuple((name, group) for name, group in sides if group), called=meant,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a question says of places and issuers: the policies of each, and what no policy is of."""
+
+    covered: tuple[int, ...]
+    sides: tuple[tuple[str, tuple[int, ...]], ...]
+    regions: tuple[Region, ...]
+    missing_places: tuple[str, ...]
+    missing_documents: tuple[str, ...]
+
+
+def _ground(text: str, policies: Sequence[Policy], missing: Sequence[str]) -> _Ground:
     covered, missing_places, regions = _by_place(text, policies)
     sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
     sides += _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
-    if spoken:  # 潍坊市里问：智慧山东试点意见…
+    return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)))
+
+
+def _meant(
+    text: str,
+    names: Sequence[tuple[int, int]],
+    spoken: Sequence[Named],
+    left_out: Collection[int],
+    policies: Sequence[Policy],
+    ground: _Ground,
+) -> tuple[int, ...]:
+    """The policies that a question's names say are meant, or leave; () where they say nothing."""
+    if spoken:
         papers = [name for name in spoken if core(text[name.start : name.end]) != bare(text[name.start : name.end])]
         wide = [policies[p].region for name in papers for p in name.policies]
-        missing_places = tuple(name for name in missing_places if not _lies_in(name, wide))
-    if spoken and not missing_places:
-        meant = _spoken_of(text, spoken, policies, covered, _by_place_alone(text, names, policies))
+        if all(_lies_in(place, wide) for place in ground.missing_places):  # 潍坊市里问：智慧山东试点意见…
+            return _spoken_of(text, spoken, policies, ground.covered, _by_place_alone(text, names, policies))
     elif left_out:
-        meant = tuple(i for i in covered or everything if i not in left_out)
-    else:
-        meant = ()
-    if meant:
-        named = [(name, tuple(p for p in group if p in meant)) for name, group in sides]
-        return Scope(
-            meant, named=True, regions=tuple(r for r in regions if any(policies[p].region == r for p in meant)),
-            missing_documents=missing, title_scores=tuple(title_scores(text, policies, meant)),
-            sides=tuple((name, group) for name, group in named if group), called=meant,
-        )  # fmt: skip
+        return tuple(i for i in ground.covered or range(len(policies)) if i not in left_out)
+    return ()
+
+
+def _by_titles(text: str, names: Sequence[tuple[int, int]], policies: Sequence[Policy], ground: _Ground) -> Scope:
+    """The policies of the places named, or the one whose title or subject the question uses."""
+    covered, sides = ground.covered, list(ground.sides)
+    everything = tuple(range(len(policies)))
     years = [int(y) if len(y) == 4 else 2000 + int(y) for y in DOCUMENT_YEAR.findall(text)]
     if years:  # 2014年的意见: the year that a document is of
         of_year = [p for p in covered or everything if policies[p].year in years]
@@ -87,21 +120,21 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
     words_of_names = [text[start:end] for start, end in names]
     groups = [group for _, group in sides if group] or [chosen]
     meant_of = {group: by_subject(text, policies, group, words_of_names) for group in groups}  # each place by itself
-    if not covered and len(meant_of[chosen]) != 1:  # 那个方案 of no place: one policy, or those whose titles say so
+    if not covered and len(meant_of[chosen]) != 1:  # 那个方案 of no place: one policy or none
         meant_of = {}
     called = tuple(sorted({p for kept in meant_of.values() for p in kept}))
     if (
         strong is not None and called and strong not in called
     ):  # 人工智能行动计划…具体数字: the title of 数字山东 is not meant
         strong = None
-    if strong is not None and (certain or document_phrases(text, policies[strong])) and len(regions) < 2:
+    if strong is not None and (certain or document_phrases(text, policies[strong])) and len(ground.regions) < 2:
         chosen = (strong,)
     elif len(chosen) > 1 and called:
         chosen = tuple(sorted({p for group, kept in meant_of.items() for p in kept or group}))
         sides = [(name, tuple(p for p in group if p in chosen)) for name, group in sides]
     return Scope(
-        chosen, named=bool(covered) or chosen == (strong,) or chosen == called, regions=regions,
-        missing_places=missing_places, missing_documents=missing, title_scores=scores,
+        chosen, named=bool(covered) or chosen == (strong,) or chosen == called, regions=ground.regions,
+        missing_places=ground.missing_places, missing_documents=ground.missing_documents, title_scores=scores,
         sides=tuple(sides), called=called,
     )  # fmt: skip
 
