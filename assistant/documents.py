@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.types import TITLE_SHARE
 from corpus.metadata import normal_number
 from corpus.normal import bare
-from corpus.places import find_places
+from corpus.places import find_places, named_regions
 from corpus.types import Policy
 from index.tokenizer import tokenize
 
@@ -62,10 +62,6 @@ _GENERIC = frozenset(
         "贯彻",
     ]
 )
-# Words of a document's name that say nothing of what it is about: 四份, 文件.
-_PAPER = re.compile(r"[一二两三四五六七八九十几这那]?[份个]|文件|政策|材料|[这那]些|各地|措施")
-# So many characters of a title, word for word, name its policy.
-_NAME_LEAST = 4
 # Share of a quoted title's characters that a policy's title must hold to be the one meant.
 _TITLE_MATCH = 0.8
 # With so much of the title, and the place, no word like 方案 is needed.
@@ -118,16 +114,11 @@ def by_subject(text: str, policies: Sequence[Policy], among: tuple[int, ...], na
     kept: set[int] = set()
     subjects = [match["subject"] for match in _CALLED.finditer(text)]
     subjects += [name for name in names if not any(subject in name for subject in subjects)]
-    for subject in () if kept else dict.fromkeys(subjects):
+    for subject in dict.fromkeys(subjects):
         counts = {i: _speaks_of(subject, policies[i]) for i in among}
         most = max(counts.values())
         kept |= {i for i, count in counts.items() if count and count >= _SUBJECT_SHARE * most}
     return tuple(i for i in among if i in kept)
-
-
-def _telling(name: str) -> list[str]:
-    """The words of a document's name that say what it is about, the longest ones."""
-    return _longest([t for t in _title_tokens(name) if not _PAPER.fullmatch(t)])
 
 
 def _longest(tokens: Collection[str]) -> list[str]:
@@ -157,7 +148,7 @@ def short_numbers(text: str, policies: Sequence[Policy]) -> list[tuple[int, int,
         before = text[max(0, match.start() - _BEFORE_NUMBER) : match.start()]
         of_serial = [i for i, p in enumerate(policies) if _serial(p) == int(match["serial"])]
         lettered = [i for i in of_serial if before.endswith(_letters(policies[i])[-3:])]
-        near = {region for m in find_places(before) for region in m.regions}
+        near = named_regions(before)
         local = [i for i in of_serial if policies[i].region in near]
         meant = lettered or (local or of_serial if match["paper"] else [])
         if len(meant) == 1:

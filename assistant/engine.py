@@ -44,7 +44,7 @@ from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import normal_form, simplified
-from corpus.places import find_places
+from corpus.places import named_regions
 from corpus.types import Region, Role
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
@@ -173,7 +173,7 @@ class Assistant:
 
     def _above(self, names: Sequence[str]) -> tuple[int, ...]:
         """The policies of the cities in which all of the named places lie."""
-        regions = [region for name in names for place in find_places(name) for region in place.regions]
+        regions = {region for name in names for region in named_regions(name)}
         cities = {Region(r.province, r.city) for r in regions if r.county and r.city}
         return tuple(i for i, p in enumerate(self.library.policies) if p.region in cities)
 

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from corpus.normal import bare
-from corpus.places import find_places
+from corpus.places import find_places, named_regions
 from corpus.types import Policy, Region
 from index.tokenizer import words
 
@@ -130,7 +130,7 @@ def meant_by(name: str, policies: Sequence[Policy]) -> tuple[int, ...]:
     own = core(name)
     if len(own) < NAME_LEAST:
         return ()
-    regions = {region for place in find_places(name) for region in place.regions}
+    regions = named_regions(name)
     scores = {
         i: likeness(own, _bare(policy.full_title)) for i, policy in enumerate(policies) if _is_of(policy, regions)
     }

@@ -20,7 +20,7 @@ from assistant.lexicon import synonyms
 from assistant.naming import NAME_LEAST, Named, core, named_policies
 from assistant.types import Scope
 from corpus.normal import bare
-from corpus.places import PlaceMention, find_places, lies_within
+from corpus.places import PlaceMention, find_places, lies_within, named_regions
 from corpus.types import Policy, Region
 from index.tokenizer import is_dictionary_word, word_spans, words
 
@@ -107,7 +107,7 @@ def _by_titles(text: str, names: Sequence[tuple[int, int]], policies: Sequence[P
     """The policies of the places named, or the one whose title or subject the question uses."""
     covered, sides = ground.covered, list(ground.sides)
     everything = tuple(range(len(policies)))
-    years = [int(y) if len(y) == 4 else 2000 + int(y) for y in DOCUMENT_YEAR.findall(text)]
+    years = _document_years(text)
     if years:  # 2014年的意见: the year that a document is of
         of_year = [p for p in covered or everything if policies[p].year in years]
         kept = {p for name, group in sides for p in ([g for g in group if g in of_year] or group)}
@@ -161,8 +161,7 @@ def _with_place(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _lies_in(name: str, wide: Sequence[Region]) -> bool:
     """Whether a place lies in one of the regions."""
-    regions = [region for place in find_places(name) for region in place.regions]
-    return any(lies_within(region, other) for region in regions for other in wide if other.name)
+    return any(lies_within(region, other) for region in named_regions(name) for other in wide if other.name)
 
 
 def _by_place_alone(text: str, names: Sequence[tuple[int, int]], policies: Sequence[Policy]) -> list[int]:
@@ -170,7 +169,7 @@ def _by_place_alone(text: str, names: Sequence[tuple[int, int]], policies: Seque
     found = []
     for start, end in names:
         if len(core(text[start:end])) < NAME_LEAST:
-            regions = {region for place in find_places(text[start:end]) for region in place.regions}
+            regions = named_regions(text[start:end])
             found += [i for i, p in enumerate(policies) if p.region in regions]
     return found
 
@@ -192,10 +191,9 @@ def _spoken_of(
     inside = {p for p in others if any(lies_within(policies[p].region, wide) for wide in known if wide.name)}
     meant.update(dict.fromkeys(p for p in others if p not in inside and policies[p].region not in known))
     meant.update(dict.fromkeys(_beside(text, known, policies)))
-    for year in DOCUMENT_YEAR.findall(text):  # 2014年的意见 beside a name
-        number = int(year) if len(year) == 4 else 2000 + int(year)
-        if not any(policies[p].year == number for p in meant):
-            meant.update(dict.fromkeys(i for i, p in enumerate(policies) if p.year == number))
+    for year in _document_years(text):  # 2014年的意见 beside a name
+        if not any(policies[p].year == year for p in meant):
+            meant.update(dict.fromkeys(i for i, p in enumerate(policies) if p.year == year))
     return tuple(sorted(meant))
 
 
@@ -210,6 +208,11 @@ def _beside(text: str, known: Sequence[Region], policies: Sequence[Policy]) -> t
 
 
 DOCUMENT_YEAR = re.compile(r"((?:20)?[12]\d)年(?:的|那个|那份|发的|出的|印发的)?(?:意见|通知|文件|方案|办法|规定)")
+
+
+def _document_years(text: str) -> list[int]:
+    """The years that a question says documents are of: 2014年的意见, 14年的通知."""
+    return [int(year) if len(year) == 4 else 2000 + int(year) for year in DOCUMENT_YEAR.findall(text)]
 
 
 def _by_issuer(text: str, policies: Sequence[Policy]) -> list[tuple[str, tuple[int, ...]]]:

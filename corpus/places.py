@@ -94,6 +94,11 @@ def find_places(text: str) -> list[PlaceMention]:
     return mentions
 
 
+def named_regions(text: str) -> set[Region]:
+    """The regions that the places of a text can mean; several for a name that is not unique."""
+    return {region for place in find_places(text) for region in place.regions}
+
+
 def _matches(text: str) -> list[re.Match[str]]:
     """Names in order; of two that overlap the longer one, then the wider: 山东省 of 列明山东省, not 明山."""
     names, pattern, _ = _gazetteer()

@@ -45,7 +45,6 @@ _FAR_COMPARATOR = re.compile(
     r"(?:(?P<most>不高于|不超过|不得超过)|(?P<least>不低于|不少于|不得低于|不得少于|至少|最少)|(?P<about>约为))[^\d，。；]{1,16}$"
 )
 _AFTER_VALUE = re.compile(r"\s*[（(]?(?:含)?[）)]?\s*(?P<word>及以上|以上|及以下|以下|以内|之内|左右|上下|之上)")
-_MARKED = re.compile(r"[“\"‘「]")
 # Verbs that make a plain number a thing to be done.
 _ACTS = (
     r"建成|建设|新建|改建|扩建|改扩建|建立|建好|创建|配备|配齐|设立|设置|打造|培育|培养|造就|引进|引育|遴选|评选|选树|选拔|选派|认定|培训|组织|开展|举办|举行|参加|新增|增加|扩大|增|"

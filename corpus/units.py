@@ -50,7 +50,7 @@ _LEADING = re.compile(
 # 各市、州、县人民政府, 有关区、市政府, 各镇、街道: one collective unit, whatever 、 it holds.
 _LEVEL = r"(?:区县|县区|市|州|县|区|旗|盟|乡|镇|街道|街镇|镇街)(?:[（(][^（）()]{1,12}[）)])?"
 _LEVELS = re.compile(
-    rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会|[\u4e00-\u9fff]{1, 6}[局委部])*(?![\u4e00-\u9fff])"
+    rf"(?:各|有关|相关)(?:有关|相关)?{_LEVEL}(?:(?:、|和|及){_LEVEL})+(?:(?:人民)?政府|办事处|管委会)*(?![\u4e00-\u9fff])"
 )
 # 济南、青岛、济宁市政府: each place stands for its government.
 _GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}?(?P<tail>(?:市|县|区|州|省)(?:人民)?政府)$")
