@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
+from assistant.conditions import describe
 from assistant.export import deadline_text
 from assistant.ledger import Ledger, Row, is_own
 from assistant.library import Library
 from assistant.messages import say
 from assistant.ranking import matched_weight, total_weight
 from assistant.schools import binds
-from assistant.types import Answer, FactKind, LedgerFilter, Query, Term
-from corpus.types import Clause, Region, Role, SchoolKind
+from assistant.types import Answer, LedgerFilter, Query, Term
+from corpus.types import Clause, Region, Role
 
 # 要配合哪些，谁牵头: the second role is another unit's.
 _WHO_TAKES_PART = re.compile(r"(?:由|是)?谁来?(?:牵头|配合|负责)")
@@ -25,17 +26,6 @@ _EITHER_ROLE = re.compile(rf"{_ROLE_WORD}(?:、|/|或者?|和|以及|还是){_RO
 ON_TOPIC = 0.6
 # With this many articles or fewer each is shown with all that it says, else with its targets and dates.
 WHOLE = 12
-_FACT_NAMES = {
-    FactKind.TARGET: "有指标或标准", FactKind.NUMBER: "有数字指标", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
-    FactKind.MONEY: "有金额", FactKind.RECURRING: "定期要做", FactKind.BAN: "不准做的",
-}  # fmt: skip
-_SCHOOL_NAMES = {
-    SchoolKind.KINDERGARTEN: "幼儿园", SchoolKind.PRIMARY: "小学", SchoolKind.JUNIOR: "初中",
-    SchoolKind.COMPULSORY: "义务教育学校", SchoolKind.SENIOR: "普通高中", SchoolKind.VOCATIONAL: "职业学校",
-    SchoolKind.SPECIAL: "特殊教育学校", SchoolKind.UNIVERSITY: "高校", SchoolKind.RURAL: "乡村",
-    SchoolKind.TOWN: "乡镇驻地", SchoolKind.BOARDING: "寄宿制", SchoolKind.PRIVATE: "民办",
-    SchoolKind.PUBLIC: "公办", SchoolKind.SMALL: "小规模",
-}  # fmt: skip
 
 
 def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledger) -> Answer | None:
@@ -82,7 +72,8 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         blocks.append(_wider(wanted, query, library))
     answer = answered(query, "\n\n".join(filter(None, blocks)), sources)
     counts = (len(clauses), len(rows), *(sum(c[0] == p for c in clauses) for p in {c[0] for c in clauses}))
-    return replace(answer, counts=counts)
+    places = tuple((row.policy, row.duty.clause, row.duty.sentence) for row in rows)
+    return replace(answer, counts=counts, rows=places)
 
 
 def _with_mentions(found: list[Row], wanted: LedgerFilter, ledger: Ledger) -> list[Row]:
@@ -113,9 +104,15 @@ def _wider(wanted: LedgerFilter, query: Query, library: Library) -> str:
 
 def ledger_filter(query: Query) -> LedgerFilter:
     """The rows that a question asks for; its topic, in words, is not part of it."""
-    asked = query.wanted.role
-    role = asked or role_of_unit(query) if query.units and not query.wanted.alone else asked
-    return replace(query.wanted, policies=_meant(query), role=role)
+    return replace(query.wanted, policies=_meant(query))
+
+
+def with_role(query: Query) -> Query:
+    """The query with the role that it gives the units asked for among the conditions of its list."""
+    wanted = query.wanted
+    if wanted.role or not wanted.units or wanted.alone:
+        return query
+    return replace(query, wanted=replace(wanted, role=_role_of_units(query)))
 
 
 def _meant(query: Query) -> tuple[int, ...]:
@@ -125,7 +122,7 @@ def _meant(query: Query) -> tuple[int, ...]:
     return tuple(p for p in query.scope.policies if p not in left_out)
 
 
-def role_of_unit(query: Query) -> Role | None:
+def _role_of_units(query: Query) -> Role | None:
     """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
     text = _WHO_TAKES_PART.sub("", query.text.replace("还是", ""))
     if re.search(r"(?:含|包括|不管|不论|无论|不分)[^，。？]{0,6}(?:牵头|配合)|要么.*要么", text):
@@ -179,67 +176,6 @@ def _held(terms: Sequence[Term], text: str) -> float:
         if len(term.text) == 4 and term.text not in text and term.text[:2] in text and term.text[2:] in text
     )
     return min(matched_weight(terms, text) + halves, total_weight(terms))
-
-
-def describe(wanted: LedgerFilter, topics: Sequence[Sequence[Term]] = ()) -> str:
-    """The conditions in words: 区财政局（配合），2027年到期，乡镇驻地幼儿园，讲到劳动教育."""
-    parts = []
-    if wanted.units:
-        role = f"（{ROLE_NAMES[wanted.role]}）" if wanted.role and not wanted.alone else ""
-        parts.append(
-            "、".join(wanted.units)
-            + ("（同时）" if wanted.together else "")
-            + ("（条文提到）" if wanted.mentioned else "")
-            + role
-            + ("单独" + ("牵头" if wanted.role else "承担") if wanted.alone else "")
-            + (f"（没有{'、'.join(wanted.without)}的）" if wanted.without else "")
-        )
-    elif wanted.role:
-        parts.append(f"写明{ROLE_NAMES[wanted.role]}单位")
-    if wanted.since or wanted.until:
-        parts.append(_interval(wanted.since, wanted.until))
-    schools = [_school_name(kinds) for kinds in wanted.schools if kinds - {SchoolKind.ANY}]
-    parts += ["、".join(schools)] if schools else []
-    if wanted.rhythms:
-        parts.append("、".join(map(spoken_rhythm, wanted.rhythms)) + "要做")
-    facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythms else wanted.facts
-    parts += [_FACT_NAMES[f] for f in FactKind if f in facts]
-    parts += [f"写到“{wanted.text}”"] if wanted.text else []
-    parts += ["讲到" + "、".join("".join(term.text for term in topic) for topic in topics)] if topics else []
-    return "，".join(parts) or "全部任务"
-
-
-_SCHOOL_ORDER = (
-    SchoolKind.TOWN, SchoolKind.RURAL, SchoolKind.PRIVATE, SchoolKind.PUBLIC, SchoolKind.BOARDING, SchoolKind.SMALL,
-    SchoolKind.KINDERGARTEN, SchoolKind.PRIMARY, SchoolKind.JUNIOR, SchoolKind.COMPULSORY, SchoolKind.SENIOR,
-    SchoolKind.VOCATIONAL, SchoolKind.SPECIAL, SchoolKind.UNIVERSITY,
-)  # fmt: skip
-
-
-def _school_name(kinds: frozenset[SchoolKind]) -> str:
-    return "".join(_SCHOOL_NAMES[k] for k in _SCHOOL_ORDER if k in kinds) + ("" if _is_stage(kinds) else "学校")
-
-
-def _is_stage(kinds: frozenset[SchoolKind]) -> bool:
-    return bool(kinds & frozenset(_SCHOOL_ORDER[6:]))
-
-
-def spoken_rhythm(rhythm: str) -> str:
-    """1年 as 每年, 3-5年 as 每3-5年."""
-    return "每" + (rhythm[1:] if re.match(r"1\D", rhythm) else rhythm)
-
-
-def _interval(since: str, until: str) -> str:
-    if since == until:
-        return f"{_spoken(since)}到期"
-    if since and until:
-        return f"{_spoken(since)}至{_spoken(until)}到期"
-    return f"{_spoken(since)}及以后到期" if since else f"{_spoken(until)}底前到期"
-
-
-def _spoken(date: str) -> str:
-    year, _, month = date.partition("-")
-    return f"{year}年" + (f"{int(month)}月" if month else "")
 
 
 def _clause_lines(

@@ -14,7 +14,8 @@ from assistant.asked import relative_years
 from assistant.asked_units import row_of_bodies
 from assistant.comparison import compare
 from assistant.compose import ROLE_NAMES, Sources, answered, place_name
-from assistant.duty_lists import describe, ledger_filter, list_duties, role_of_unit
+from assistant.conditions import conditions, describe, without
+from assistant.duty_lists import ledger_filter, list_duties, with_role
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
 from assistant.followup import earlier_question, resolve
@@ -39,7 +40,7 @@ from assistant.refusal import (
 )
 from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
-from assistant.types import Answer, ClauseMatch, FactKind, Kind, LedgerFilter, Query
+from assistant.types import Answer, ClauseMatch, FactKind, Kind, LedgerFilter, Query, Reading
 from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
@@ -85,10 +86,17 @@ class Assistant:
         """An assistant over a folder of policies; its index is built when missing or stale."""
         return cls(open_index(root, corpus_folder, embedder))
 
-    def ask(self, question: str, history: Sequence[str] = (), today: date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        today: date | None = None,
+        reading: Reading = Reading(),  # noqa: B008 - frozen
+    ) -> Answer:
         """Answer a question; `history` holds the earlier questions, oldest first.
 
-        `today` is what 今年 means, the machine's date where it is not given.
+        `today` is what 今年 means, the machine's date where it is not given; `reading` is what its asker has to
+        say to how it was read.
 
         Raises QuestionError for an empty, over-long or non-text question.
         """
@@ -96,11 +104,12 @@ class Assistant:
         text, mended = mend(simplified(check_question(question)), self.library)
         earlier = [simplified(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         today = today or date.today()
-        own = understand(text, self.library, today)
+        own = understand(text, self.library, today, reading.as_list)
         before = earlier_question(earlier, own, self.library, today)
-        query = resolve(own, before, self.library)
-        if before and query.carried:
-            query = replace(query, anchors=self._anchors(before))
+        read = with_role(resolve(own, before, self.library))
+        if before and read.carried:
+            read = replace(read, anchors=self._anchors(with_role(before)))
+        query = without(read, reading.without, self.library)
         answer = self._answer(query)
         if (
             answer.status == "refused"
@@ -108,16 +117,19 @@ class Assistant:
             and query.kind is not Kind.SMALL_TALK
             and not query.scope.missing_places
         ):
-            joined = resolve(own, before, self.library, always=True)
-            second = self._answer(joined)
+            joined = with_role(resolve(own, before, self.library, always=True))
+            second = self._answer(without(joined, reading.without, self.library))
             if second.status == "answered":
-                query, answer = joined, second
+                read, query, answer = joined, joined, second
         notes = [f"“{wrong}”按“{right}”理解" for wrong, right in mended]
         notes += [f"“{word}”按{year}年理解" for word, year in relative_years(text, today)]
         row = row_of_bodies(text)
         notes += [f"“{text[row[0][0] : row[-1][1]]}”按“{'、'.join(name for *_, name in row)}”理解"] if row else []
         carried = "；".join([*filter(None, [query.carried]), *notes])
-        answer = passed(replace(answer, question=question, carried=carried), self.library)
+        limits = conditions(read, self.library) if read.kind is Kind.LIST else ()
+        limits = tuple(replace(c, kept=c.label not in reading.without) for c in limits)
+        answer = replace(answer, question=question, carried=carried, conditions=limits)
+        answer = passed(answer, self.library)
         return replace(answer, seconds=time.perf_counter() - started)
 
     def _anchors(self, before: Query) -> tuple[tuple[int, int], ...]:
@@ -181,7 +193,11 @@ class Assistant:
         """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""
         wanted = ledger_filter(query)
         unconditional = replace(wanted, policies=None) == LedgerFilter()
-        if unconditional and (not query.topics or names_parts(query.text) or self._names_policy(query)):
+        if (
+            unconditional
+            and not query.loosened
+            and (not query.topics or names_parts(query.text) or self._names_policy(query))
+        ):
             parts = list_children(query, self.library)
             if parts or not query.topics:
                 return parts
@@ -202,7 +218,7 @@ class Assistant:
 
     def _refuse_role(self, query: Query, sources: Sources) -> Answer:
         """A unit that has no clause in the asked role: refused, with the roles that it does have."""
-        role = role_of_unit(query)
+        role = query.wanted.role
         named = {"where": where(query, self.library), "unit": query.units[0]}
         wanted = ledger_filter(query)
         by_unit = LedgerFilter(policies=wanted.policies, units=wanted.units, role=wanted.role)

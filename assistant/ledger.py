@@ -75,6 +75,11 @@ class Ledger:
                 found.append(matched)
         return found
 
+    def at(self, places: Sequence[tuple[int, int, int]]) -> list[Row]:
+        """The rows of the sentences (policy, clause, sentence), in the order of the policies."""
+        wanted = set(places)
+        return [row for row in self.rows if (row.policy, row.duty.clause, row.duty.sentence) in wanted]
+
     def policy(self, row: Row) -> Policy:
         """The policy of a row."""
         return self._library.policies[row.policy]

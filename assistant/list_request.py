@@ -121,13 +121,14 @@ def read_list_request(
     words: Sequence[Term],
     find_terms: Callable[[str], tuple[Term, ...]],
     today: date | None,
+    as_list: bool = False,
 ) -> ListRequest | None:
     """The list that a question asks for; None where it asks for one thing, or for nothing that a list is asked by.
 
     `units` are the units that `text` names, with their places, `words` its subject words; `find_terms` gives the
-    words of a topic.
+    words of a topic, `as_list` says that all is known to be asked for.
     """
-    if not _wants_all(text, intent, kind, bool(units)):
+    if not as_list and not _wants_all(text, intent, kind, bool(units)):
         return None
     own = [unit for unit in units if names_asker(text, *unit[:2])]
     if own and (
@@ -159,9 +160,9 @@ def read_list_request(
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
         topics = tuple((Term(phrase, (normal_form(phrase),), TELLING),) for phrase in phrases)
     elif nothing and not topics:  # nothing else is asked by: its words, or the likeliest kind of fact
-        plainly = intent.wants("ask=all", _CERTAIN)
+        plainly = as_list or intent.wants("ask=all", _CERTAIN)
         sought = kind is Kind.CONTENT or kind is Kind.COMPARISON and not intent.wants("ask=compare")
-        sought = sought or bool(_CLAUSES.search(text))
+        sought = sought or as_list or bool(_CLAUSES.search(text))
         if plainly and sought or asks_for_places(text):  # 主要任务有哪些 asks for a heading's parts
             heavy = [t for t in words if t.weight >= TELLING and t.noun and len(t.text) > 1 and t.text not in idle]
             quoted = [t for t in words if f"“{t.text}”" in text]
@@ -172,7 +173,7 @@ def read_list_request(
         likeliest = max(FACTS, key=lambda name: intent.chances[name])
         if plainly and not topics and not wanted.facts and intent.wants(likeliest, _AT_LEAST):
             wanted = replace(wanted, facts=frozenset((FACTS[likeliest],)))
-    if not topics and wanted == LedgerFilter(schools=wanted.schools, named_only=wanted.named_only):
+    if not as_list and not topics and wanted == LedgerFilter(schools=wanted.schools, named_only=wanted.named_only):
         left = [t for t in words if t.weight >= TELLING and t.text not in idle and not find_schools(t.text, ())]
         how = bool(_HOW.search(text)) and not _PLURAL.search(text)
         if left and not (

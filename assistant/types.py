@@ -126,7 +126,8 @@ class Query:
     `wanted` is what a list out of the ledger is asked by; `topics` are its subjects, any of
     which is enough, and, where `either` is set, enough without the schools of `wanted`. `literals`
     are stretches of it that hardly a sentence has.
-    `role` is the one that the question names, whosever it is.
+    `role` is the one that the question names, whosever it is; `loosened` says that its asker has taken
+    conditions of a list away.
     """
 
     text: str
@@ -149,6 +150,7 @@ class Query:
     literals: tuple[str, ...] = ()
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
+    loosened: bool = False
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -221,6 +223,22 @@ class Verification:
     fallback: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a list was limited to, in words; `kept` says whether its asker left it so."""
+
+    label: str
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How its asker wants a question read: without the conditions of these labels, as one for all that there is."""
+
+    without: frozenset[str] = frozenset()
+    as_list: bool = False
+
+
 Status = Literal["answered", "refused"]
 
 
@@ -229,7 +247,8 @@ class Answer:
     """What the assistant says: Markdown with [n] for each citation.
 
     `counts` are numbers that it says of itself (how many items), `failures` what the fact gate struck,
-    `verification` how a model's words were checked, None where no model wrote.
+    `verification` how a model's words were checked, None where no model wrote. Of a list, `conditions` are
+    those that it was made by, `rows` its sentences as (policy, clause, sentence).
     """
 
     question: str
@@ -243,3 +262,5 @@ class Answer:
     counts: tuple[int, ...] = ()
     failures: tuple[Failure, ...] = ()
     verification: Verification | None = None
+    conditions: tuple[Condition, ...] = ()
+    rows: tuple[tuple[int, int, int], ...] = ()

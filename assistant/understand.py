@@ -86,8 +86,11 @@ _SUBJECT_WEIGHT = 2.6
 _TITLE_MARKS = re.compile(r"《[^》]*》")
 
 
-def understand(text: str, library: Library, today: date | None = None) -> Query:
-    """The query that a whole question stands for; 今年 is the year of `today`, where one is given."""
+def understand(text: str, library: Library, today: date | None = None, as_list: bool = False) -> Query:
+    """The query that a whole question stands for; 今年 is the year of `today`, where one is given.
+
+    `as_list` says that it is known to ask for all that there is.
+    """
     english = bool(_ENGLISH.match(text))
     chinese = translate(text, library) if english else without_exceptions(_gloss(text))
     first = read_intent(without_asides(chinese))
@@ -134,6 +137,7 @@ def understand(text: str, library: Library, today: date | None = None) -> Query:
         _untitled(terms, scope, library),
         lambda words: _topic_terms(words, library),
         today,
+        as_list,
     )
     if listed:
         kind, terms = Kind.LIST, listed.terms

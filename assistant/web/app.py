@@ -13,7 +13,9 @@ from assistant.messages import example_groups
 from assistant.settings import Settings, make_llm
 from assistant.web.feedback import Feedback
 from assistant.web.ledger_tab import LedgerTab
+from assistant.web.links import plain_text
 from assistant.web.panel import EMPTY, policy_tree, source_panel
+from assistant.web.reading import ReadingBar
 from assistant.web.wording import WRITING, shown
 from corpus.errors import PolicyAssistantError
 
@@ -70,6 +72,7 @@ def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None =
                     layout="bubble", autoscroll=False, placeholder="请在下面输入问题，或点选一个例子",
                     latex_delimiters=[], group_consecutive_messages=False,
                 )  # fmt: skip
+                bar = ReadingBar(assistant)
                 question = gr.Textbox(
                     elem_id="question", show_label=False, container=False, autofocus=True, submit_btn="提问",
                     placeholder="例如：到2027年，长清镇上的学校办学条件要达到什么标准？", max_length=QUESTION_LIMIT,
@@ -119,10 +122,12 @@ def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None =
         many = {**sent, "concurrency_limit": 16, "concurrency_id": "ask"}  # a slow model holds up nobody else
         asked = [question.submit(ask, [question, *given], got, **many)]
         asked += [button.click(ask, [button, *given], got, **many) for button in example_buttons]
+        bar.follow(asked, chat, begin)
         stop.click(_stopped, [chat, kept], chat, cancels=asked, **sent)
         fresh.click(_afresh, chat, begin, **sent)
         connect.click(_connecting(), [address, model, key, client], [client, key, state], **sent)
-        clear.click(lambda: ([], EMPTY, _new_session(), 0), None, [chat, panel, session, begin], **sent)
+        cleared = [chat, panel, session, begin, *bar.outputs]
+        clear.click(lambda: ([], EMPTY, _new_session(), 0, *bar.hidden()), None, cleared, **sent)
         target.change(lambda text: source_panel(policies, text), target, panel, **sent)
         chosen.change(lambda number: policy_tree(policies[number]), chosen, tree, **sent)
         chat.like(_voting(feedback), [chat, session], None, **sent)
@@ -221,11 +226,3 @@ def _remarking(feedback: Feedback) -> Any:
         return ""
 
     return remark
-
-
-def plain_text(message: dict[str, Any]) -> str:
-    """The text of a chat message, whether Gradio holds it as a string or in parts."""
-    content = message["content"]
-    if isinstance(content, str):
-        return content
-    return "".join(part.get("text", "") for part in content if isinstance(part, dict))

@@ -1,8 +1,9 @@
-"""An answer's [n] as links to the clauses that they cite."""
+"""An answer's [n] as links to the clauses that they cite; the text of a chat's messages."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from assistant.types import Answer
 
@@ -17,3 +18,11 @@ def linked(answer: Answer) -> str:
 
     text = re.sub(r"\[(\d+)\](?!\()", link, answer.text)
     return f"*（按：{answer.carried}）*\n\n{text}" if answer.carried else text
+
+
+def plain_text(message: dict[str, Any]) -> str:
+    """The text of a chat message, whether Gradio holds it as a string or in parts."""
+    content = message["content"]
+    if isinstance(content, str):
+        return content
+    return "".join(part.get("text", "") for part in content if isinstance(part, dict))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from assistant.engine import Assistant
 from assistant.llm.client import LlmClient, LlmSettings
-from assistant.web.app import _stopped, plain_text
+from assistant.web.app import _stopped
 from assistant.web.feedback import Feedback
-from assistant.web.links import linked
+from assistant.web.links import linked, plain_text
 from assistant.web.panel import EMPTY, policy_tree, source_panel
 from assistant.web.wording import WRITING, shown
 from corpus.reader import read_policy
