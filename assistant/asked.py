@@ -273,7 +273,7 @@ _WILL = re.compile(r"(?:这边)?(?:要|想|得)(?:逐条|逐项|汇总|分解|�
 def names_asker(text: str, start: int, end: int) -> bool:
     """Whether a unit at [start, end) is where the asker works, not what is asked by."""
     before = re.split(r"[，。；：,;]", text[:start])[-1]
-    before = re.sub(r"(?:某|一个)$", "", before)
+    before = re.sub(r"(?:(?:下面|下属|下边)?的?(?:某|一)个?(?:[市县区镇乡]的?)?)$", "", before)
     for place in find_places(before):  # 我在武汉教育局, 我是石家庄一个县教育局的
         before = before.removesuffix(place.text)
     after = re.split(r"[，。；：,;]", text[end:])[0]

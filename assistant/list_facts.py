@@ -26,7 +26,7 @@ _COUNTS = re.compile(
 _SHARES = re.compile(r"百分|[%％]|比例|占比|率|几成|千分|比重|多大比")
 _CUES = {
     FactKind.NUMBER: _COUNTS, FactKind.PERCENT: _SHARES,
-    FactKind.RECURRING: re.compile(r"[每定]|周期|反复|经常|按[月季年周学]|隔|循环|固定|轮|[年月]度|常态|(?<!\d)年年|月月|滚动|一次"),
+    FactKind.RECURRING: re.compile(r"[每定]|周期|反复|经常|按[月季年周学]|隔|循环|固定|轮|[年月]度|常态|(?<!\d)年年|月月|滚动|一[次回遍]"),
 }  # fmt: skip
 # Bans are known by their words alone.
 FACTS = {f"fact={kind}": kind for kind in FactKind if kind is not FactKind.BAN}

@@ -54,7 +54,7 @@ from corpus.types import Role, SchoolKind
 _CERTAIN = 0.9
 # 我是园长，点名讲到幼儿园的: what names the kind, not all that binds the asker.
 _POINTED = re.compile(
-    r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|(?:照顾|倾斜|扶持|优惠)[^，。；]{0,6}(?:条[款文]|规定|政策|地方|说法)|点名|点到|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]"
+    r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|(?:照顾|倾斜|扶持|优惠)[^，。；]{0,6}(?:条[款文]|规定|政策|地方|说法)|直接(?:相关|有关)|点名|点到|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]"
 )
 _POINTS = re.compile(r"(?:写|提|管|说|讲|点)(?:名)?(?:写|提|管|说|讲|点)?到(?:了|过)?$|点名(?:说|讲|提)?到?$")
 _FIRST_PERSON = re.compile(r"[我俺咱]")
@@ -73,13 +73,15 @@ _RHYTHMS = re.compile(r"[每按](?:[年月季周]|学期)|定期|年年|周期|�
 _OF_A_KIND = re.compile(r"“([^”]{2,16})”(?:这样|这种|这类|之类|一类|那种)")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{6,}(?!\d)")
 # From these chances on everything is asked for: where a unit or a kind of school is asked for sooner, after 哪年 or 多少 later.
-_HARDLY, _POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.3, 0.5, 0.65, 0.8, 0.88
+_HINTED, _POSSIBLY, _RATHER, _PLAINLY, _LIKELY = 0.2, 0.5, 0.65, 0.8, 0.88
 _FACTUAL = frozenset((Kind.DEADLINE, Kind.TARGET))
 _YEARS_ONLY = re.compile(r"[\d年到至—\-~～、的那个份]{2,14}")
 # A unit question that asks who, not what.
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
+# 谁管、怎么抓，凡是涉及的都列给我: who is but one of what is asked.
+_EVERY = re.compile(r"凡是|都(?:给我)?列|列给我|列全|全列|全部列|统统|汇总|拉个(?:单子|清单)")
 _WHOEVER = re.compile(r"(?:不管|不论|无论|甭管)(?:是)?谁")
 # 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
 _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
@@ -169,7 +171,7 @@ def read_list_request(
             topics = () if quoted or not plainly else left_over(plain, find)
             topics = topics or tuple((t,) for t in (quoted or sorted(heavy, key=lambda t: -t.weight))[:1])
         if plainly and not topics:
-            wanted = replace(wanted, facts=asked_facts(text))
+            wanted = replace(wanted, facts=asked_facts(text), rhythms=asked_rhythms(plain))
         likeliest = max(FACTS, key=lambda name: intent.chances[name])
         if plainly and not topics and not wanted.facts and intent.wants(likeliest, _AT_LEAST):
             wanted = replace(wanted, facts=frozenset((FACTS[likeliest],)))
@@ -194,9 +196,11 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
     least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
     if by_unit and asks_for_all(text):
-        least = 0.0 if _PIECES.search(text) and not intent.wants("ask=one") else _HARDLY
+        least = 0.0 if _PIECES.search(text) and not intent.wants("ask=one") else _HINTED
     if kind in _FACTUAL and _PLURAL.search(text) and asked_facts(text):  # 定了哪些人数指标
         least = _POSSIBLY
+    if not intent.spans("topic", "phrase") and any(intent.wants(fact, _CERTAIN) for fact in FACTS):
+        least = min(least, _POSSIBLY)  # 有没有卡时间的要求: nothing else is asked by
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for
         least = _RATHER if by_unit and "吗" not in text else _PLAINLY
     if (
@@ -205,7 +209,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         and not (_plainly_all(intent) or _LONG_NUMBER.search(text))
         or kind is Kind.UNIT
         and _WHO.search(_WHOEVER.sub("", text))
-        and not (intent.wants("ask=all", _CERTAIN) and intent.wants("voice=named", _CERTAIN))
+        and not (intent.wants("ask=all", _CERTAIN) and (intent.wants("voice=named", _CERTAIN) or _EVERY.search(text)))
         or asks_total(text)
     ):
         return False

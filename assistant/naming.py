@@ -34,7 +34,7 @@ _BY_WORDS = 0.9
 # What is taken for something else is a name from so many characters on, of its core and in all: 艺术教育论文报告会.
 _NAMED_BY, _NAMED_WITH_PLACE, _PLAIN = 4, 3, 8
 # Nobody shares so many characters with one title by chance.
-_STRETCH = 6
+_STRETCH = 4
 _SEVERAL = re.compile(r"[这那]?(?:几|两|三|四|五|六|些)[份个]?[^，。；]{0,6}(?:文件|方案|政策|计划|意见)")
 _OF_PAPER = re.compile(
     rf"[”\"」]?(?:的|那个|那份|这个|这份)*(?:{'|'.join(_KINDS[:-6])}|(?:里头|里面|[里中内])(?![小学等]))"

@@ -22,7 +22,7 @@ from assistant.types import Scope
 from corpus.normal import bare
 from corpus.places import PlaceMention, find_places, lies_within, named_regions
 from corpus.types import Policy, Region
-from index.tokenizer import is_dictionary_word, word_spans, words
+from index.tokenizer import is_dictionary_word, tokenize, word_spans, words
 
 _LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{0,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
@@ -312,7 +312,14 @@ def _in_texts(name: str, policies: Sequence[Policy]) -> bool:
     return any(name in policy.source for policy in policies)
 
 
+def _is_name(word: str) -> bool:
+    """Whether a word of the dictionary is a name, not put together of shorter ones: not 开业庆典, 各省市."""
+    parts = [part for part in tokenize(word) if part != word]
+    put_together = sum(map(len, parts)) == len(word) and all(is_dictionary_word(p) and len(p) > 1 for p in parts)
+    return is_dictionary_word(word) and not put_together and not word.startswith("各")
+
+
 def _unlisted_places(text: str, policies: Sequence[Policy]) -> list[str]:
     """Place names by part of speech that the gazetteer lacks (foreign ones) and no policy holds."""
-    found = [word for word, tag in words(text) if tag == "ns" and len(word) >= 2 and is_dictionary_word(word)]
+    found = [word for word, tag in words(text) if tag == "ns" and len(word) >= 2 and _is_name(word)]
     return [w for w in found if w not in synonyms() and not any(w in policy.source for policy in policies)]

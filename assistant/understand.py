@@ -200,8 +200,10 @@ def _scope(text: str, library: Library, names: Sequence[tuple[int, int]]) -> Sco
     if askers:
         clauses = [(max(text.rfind(mark, 0, start) for mark in "，。；") + 1, end) for start, end in askers]
         scope = find_scope(blanked(text, clauses), library.policies, names)
-        if scope.named:
+        whole = find_scope(text, library.policies, names)
+        if scope.named and not (whole.named and set(whole.policies) < set(scope.policies)):  # 市里那份: of his city
             return scope
+        return whole
     return find_scope(text, library.policies, names)
 
 
