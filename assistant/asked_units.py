@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from assistant.intent import Intent
 from assistant.scope import place_words
+from assistant.units import names_body
 
 # [start, end) of a unit in a question, and its name.
 Named = tuple[int, int, str]
@@ -44,7 +45,10 @@ _BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|部门|署|中心
 # From this chance on that everything is asked for, a body that no list has is one.
 _MAYBE = 0.3
 # What such a body is asked to do is no part of its name: 省经信委|管啥.
-_DOING = re.compile(r"(?:管|要|得|该|牵头|配合|负责|干|做)+$")
+_DOING = re.compile(r"(?:管|要|得|该|牵头|配合|负责|干|做|出力|[两三几]家|这边|那边)+$")
+# 卫健这条线: a field, no body.
+_FIELD = re.compile(r"(?:这条?)?(?:线|领域|方面|系统|行业|事业)")
+_MADE = re.compile(r"(?:要|由|让|归|跟|和|给|请|叫|是|靠)+")
 
 
 def _with_unlisted(units: list[Named], text: str, intent: Intent) -> list[Named]:
@@ -54,8 +58,15 @@ def _with_unlisted(units: list[Named], text: str, intent: Intent) -> list[Named]
         for piece in re.finditer(r"[^、和与及]+", text[start:end]):  # 大数据局和工信局
             a = start + piece.start()
             b = a + len(_DOING.sub("", piece.group(0)))
-            if not any(s < b and a < e for s, e, _ in found) and _BODY.fullmatch(text[a:b]):
+            made = _MADE.match(text, a, b)  # 要人社|出力
+            a = made.end() if made and names_body(text[made.end() : b]) else a
+            by_field = names_body(text[a:b]) and not _FIELD.match(text, b)
+            if not any(s < b and a < e for s, e, _ in found) and (_BODY.fullmatch(text[a:b]) or by_field):
                 found.append((a, b, text[a:b]))
+    for start, end in intent.spans("topic") if found else ():  # 大数据局、|建委: in a row with others
+        beside = any(text[e:start] == "、" or text[end:s] == "、" for s, e, _ in found)
+        if beside and _BODY.fullmatch(text[start:end]) and names_body(text[start:end]):
+            found.append((start, end, text[start:end]))
     return sorted(found)
 
 

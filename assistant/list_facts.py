@@ -56,6 +56,8 @@ def limiting_facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind
         facts = facts - {FactKind.PERCENT} | {FactKind.NUMBER}  # 硬数字（比值、百分比、年龄之类）
     told = asked_facts(text)
     facts |= told & {FactKind.DEADLINE}
+    if FactKind.RECURRING in facts and FactKind.DEADLINE not in told:  # 定期、每年反复做的: no date
+        facts -= {FactKind.DEADLINE}
     if not facts:  # 按百分之几算的
         facts |= told & {FactKind.PERCENT}
     if FactKind.TARGET in facts and FactKind.NUMBER in told:  # 给出数字的指标

@@ -215,7 +215,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         return False
     if kind is Kind.TARGET and intent.wants("ask=one", 0.2) and _COUNT.search(text) and not _PLURAL.search(text):
         return False
-    if _EITHER_WAY.search(text) and not _PLURAL.search(text):
+    if _EITHER_WAY.search(text) and not (_PLURAL.search(text) or intent.wants("ask=all", _CERTAIN)):
         return False
     sought = asks_for_places(text) or bool(asked_places(text)) or bool(_LONG_NUMBER.search(text))
     return intent.wants("ask=all", least) or sought

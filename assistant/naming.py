@@ -116,13 +116,18 @@ def title_stretches(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
             continue
         stretch = SequenceMatcher(None, text, policy.full_title, autojunk=False).find_longest_match()
         words_of_title = text[stretch.a : stretch.a + stretch.size]
-        if len(core(words_of_title)) >= _STRETCH and not any(
+        if len(re.findall("[一-鿿]", core(words_of_title))) >= _STRETCH and not any(
             words_of_title in other.full_title or words_of_title in other.source
             for other in policies
             if other is not policy
         ):
             found.append((stretch.a, stretch.a + stretch.size))
     return found
+
+
+def is_paper(name: str) -> bool:
+    """Whether a name says that it is a document's: …的通知, 那份, 55号文."""
+    return bool(_TAIL.search(name) or _POINTING.search(name) or re.search(r"号|》|20\d\d", name))
 
 
 def meant_by(name: str, policies: Sequence[Policy]) -> tuple[int, ...]:

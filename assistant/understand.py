@@ -19,7 +19,7 @@ from assistant.asked import (
 )
 from assistant.asked_units import QUOTED, asked_units
 from assistant.documents import document_phrases, number_phrases, short_numbers, subject_phrases, title_words
-from assistant.intent import Intent, Part, read_intent
+from assistant.intent import Part, read_intent
 from assistant.kinds import (
     asked_fields,
     asked_kinds,
@@ -32,17 +32,16 @@ from assistant.kinds import (
     is_small_talk,
     mask_question_words,
 )
-from assistant.lexicon import english_glossary, everyday_phrases
+from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
 from assistant.list_request import ListRequest, blanked, read_list_request
-from assistant.naming import called_like_a_document, row_of_names, title_stretches
+from assistant.parts import everyday, mistaken, no_documents
 from assistant.scope import DOCUMENT_YEAR, find_scope, place_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, LedgerFilter, Query, Scope, Term
 from assistant.units import find_units
 from corpus.dates import find_times
 from corpus.normal import normal_form
-from corpus.schools import find_schools
 from corpus.types import ClauseKind, Policy
 from index.tokenizer import words
 
@@ -95,7 +94,7 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
     chinese = translate(text, library) if english else without_exceptions(_gloss(text))
     first = read_intent(without_asides(chinese))
     looked_for = asked_places(chinese)
-    names = sorted([*first.spans("doc"), *_mistaken(chinese, first, library)])
+    names = sorted([*first.spans("doc"), *mistaken(chinese, first, library)])
     scope = _scope(blanked(without_counted_in(chinese), looked_for), library, names)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
@@ -106,7 +105,7 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
     if pasted:  # words of a policy itself: what they name is no missing document
         quoted = tuple(dict.fromkeys((*quoted, *pasted)))
         scope = replace(scope, missing_documents=(), missing_places=())
-    called = [*_called(chinese, scope, library), *_mistaken(chinese, first, library)]
+    called = [*_called(chinese, scope, library), *mistaken(chinese, first, library)]
     subject = _subject(chinese, called, library)
     if english:  # what the glossary left over is grammar, unless a policy has it
         subject = re.sub(
@@ -124,7 +123,8 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
     known = (
         *(Part(start, end, "doc") for start, end in called),
         *(Part(start, end, "unit") for start, end, _ in places),
-        *(Part(start, end, "topic") for start, end in (() if units else _everyday(chinese, first, library))),
+        *(Part(start, end, "topic") for start, end in no_documents(chinese, first, library.policies)),
+        *(Part(start, end, "topic") for start, end in (() if units else everyday(chinese, first, library))),
     )
     intent = read_intent(without_asides(chinese), known)
     if "当年" in chinese and len(scope.policies) == 1:  # the year that the policy is of
@@ -164,34 +164,6 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
         topics=listed.topics,
         either=listed.either,
     )
-
-
-def _mistaken(text: str, intent: Intent, library: Library) -> list[tuple[int, int]]:
-    """Spans taken for something else that are the name of one policy; a topic only where no document is named."""
-    labels = ("unit", "phrase", "school") if intent.spans("doc") else ("unit", "phrase", "school", "topic")
-    spans = intent.spans(*labels)
-    spans += [  # 长清|先行区
-        (place[0], topic[1]) for place in intent.spans("place") for topic in intent.spans("topic")
-        if place[1] == topic[0]
-    ]  # fmt: skip
-    found = [span for span in spans if called_like_a_document(text, *span, library.policies)]
-    return [
-        *found,
-        *row_of_names(text, intent.spans("topic", "doc"), library.policies),
-        *title_stretches(text, library.policies),
-    ]
-
-
-def _everyday(text: str, intent: Intent, library: Library) -> list[tuple[int, int]]:
-    """Everyday phrases of which no policy has the words, in clauses that hold no marked topic: 撤还是留, 老师不够."""
-    marked = intent.spans("topic", "school", "unit", "doc")
-    found = []
-    for clause in re.finditer(r"[^，。；？！：:（）()、]+", text):
-        if not any(s < clause.end() and clause.start() < e for s, e in marked):
-            for match in everyday_phrases().finditer(text, *clause.span()):
-                if not library.sentence_frequency((match.group(0),)) and not find_schools(match.group(0), ()):
-                    found.append(match.span())
-    return found
 
 
 def _scope(text: str, library: Library, names: Sequence[tuple[int, int]]) -> Scope:

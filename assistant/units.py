@@ -55,6 +55,11 @@ def _core(name: str) -> str:
     return _FORM.sub("", _LEVEL.sub("", name))
 
 
+def names_body(name: str) -> bool:
+    """Whether a name, by its field alone too, is a unit of the lexicon: 省住建厅, 自然资源."""
+    return len(_core(name)) >= 2 and unit_key(name) in {group[0] for group in unit_groups()}
+
+
 # 人民银行山东省分行 is asked for by 人民银行.
 _BRANCH = re.compile(r"(?:分行|支行|营管部|营业管理部|分公司|分院|分中心)$")
 _WHOLE = 4

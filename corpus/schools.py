@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[SchoolKind, re.Pattern[str]], ...] = (
     (SchoolKind.SENIOR, re.compile(r"高中|普高|县中|高级中学")),
     (SchoolKind.VOCATIONAL, re.compile(r"职业(?=院校|学校|教育|中学|高中|技术|本科|专科|大学|培训|类|高等|中等|和|、|$)|中等职业|高等职业|中职|高职|(?<![任专兼在全现])职(?:专|校|教)(?!研)|技工|中专|技师")),
     (SchoolKind.SPECIAL, re.compile(r"特殊教育|(?<!独)特教|孤独症|培智|聋校|盲校")),
-    (SchoolKind.UNIVERSITY, re.compile(r"高校|大学|高等学校|本科院校|高等院校|师范院校|艺术院校")),
+    (SchoolKind.UNIVERSITY, re.compile(r"高校|(?<!老年)(?<!开放)大学|高等学校|本科院校|高等院校|师范院校|艺术院校")),
     (SchoolKind.RURAL, re.compile(r"乡村|农村|村小(?!规模)|村级|村里|乡里|乡下|偏远|边远")),
     (SchoolKind.TOWN, re.compile(r"强镇|街镇|乡镇|镇上|镇里|镇区|镇驻地|镇域|乡镇街道|镇中心|中心校|中心小学|中心幼儿园")),
     (SchoolKind.BOARDING, re.compile(r"寄宿|住宿|住校|(?<!周转)宿舍")),
