@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.about import answer_about
-from assistant.asked import relative_years
+from assistant.asked import asks_alone, relative_years
 from assistant.asked_units import row_of_bodies
 from assistant.comparison import compare
 from assistant.compose import ROLE_NAMES, Sources, answered, place_name
@@ -44,7 +44,7 @@ from assistant.types import Answer, ClauseMatch, FactKind, Kind, LedgerFilter, Q
 from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
-from corpus.normal import normal_form, simplified
+from corpus.normal import arabic_years, normal_form, simplified
 from corpus.places import named_regions
 from corpus.types import Region, Role
 from index.embedders import DEFAULT_EMBEDDER
@@ -101,7 +101,7 @@ class Assistant:
         Raises QuestionError for an empty, over-long or non-text question.
         """
         started = time.perf_counter()
-        text, mended = mend(simplified(check_question(question)), self.library)
+        text, mended = mend(arabic_years(simplified(check_question(question))), self.library)
         earlier = [simplified(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
         today = today or date.today()
         own = understand(text, self.library, today, reading.as_list)
@@ -202,6 +202,10 @@ class Assistant:
             if parts or not query.topics:
                 return parts
         listed = list_duties(query, wanted, self.library, self.ledger)
+        if listed is None and wanted.alone and not asks_alone(query.text):  # 自己要干的: whoever else does it too
+            query = replace(query, wanted=replace(query.wanted, alone=False))
+            wanted = ledger_filter(query)
+            listed = list_duties(query, wanted, self.library, self.ledger)
         if listed is None and query.units and (asks_unit_duties(query.text) or not query.terms):
             return self._refuse_role(query, sources)
         if listed is None and (wanted.since or wanted.until) and not (query.topics or query.carried):
@@ -260,9 +264,9 @@ class Assistant:
         return replace(refused, counts=(*refused.counts, tasks))
 
     def _tells_roles(self, query: Query) -> bool:
-        """Whether the clauses that name the unit tell leading from supporting units."""
+        """Whether the clauses that name the unit all tell leading from supporting units."""
         rows = self.ledger.find(replace(ledger_filter(query), role=None))
-        return any(u.role is not Role.RESPONSIBLE for row in rows for u in row.duty.units)
+        return all(any(u.role is not Role.RESPONSIBLE for u in row.duty.units) for row in rows)
 
     def _unknown_year(self, query: Query) -> bool:
         """Whether a year is asked of which no policy in scope speaks."""

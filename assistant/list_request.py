@@ -19,6 +19,7 @@ from assistant.asked import (
     asked_schools,
     asks_alone,
     asks_for_all,
+    asks_for_bans,
     asks_for_places,
     asks_sole_lead,
     asks_together,
@@ -159,6 +160,8 @@ def read_list_request(
         wanted.named_only and not either
     ):  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
         topics = tuple((term,) for topic in topics for term in topic if term.weight >= TELLING)
+    if FactKind.BAN in wanted.facts:  # “不得”“严禁”这类红线: whatever is a ban
+        phrases = tuple(phrase for phrase in phrases if not asks_for_bans(f"{phrase}的"))
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
         topics = tuple((Term(phrase, (normal_form(phrase),), TELLING),) for phrase in phrases)
     elif nothing and not topics:  # nothing else is asked by: its words, or the likeliest kind of fact

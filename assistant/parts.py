@@ -46,6 +46,16 @@ def everyday(text: str, intent: Intent, library: Library) -> list[tuple[int, int
     return found
 
 
+def without_others(called: Sequence[tuple[int, int]], intent: Intent) -> list[tuple[int, int]]:
+    """Spans that call a document, without the schools and units asked about in them: 职业院校在|山东规划."""
+    found = []
+    for start, end in called:
+        inside = [span for span in intent.spans("doc") if start <= span[0] and span[1] <= end]
+        others = [s for s in intent.spans("school", "unit") if start <= s[0] and s[1] <= end]
+        found += inside if inside and others else [(start, end)]
+    return found
+
+
 def no_documents(text: str, intent: Intent, policies: Sequence[Policy]) -> list[tuple[int, int]]:
     """Spans marked as documents that are none: they mean no policy and call none by its kind: 金乡县|传统文化.
 

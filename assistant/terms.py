@@ -84,7 +84,9 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
     pieces = [part for piece in pieces for part in _known_parts(piece, document_frequency)]
     terms: dict[str, Term] = {}
     for word, tag in pieces:
-        forms = tuple(dict.fromkeys(normal_form(f) for f in (word, *synonyms().get(word, ()))))
+        head = _DONE.sub("", word)
+        also = (head, *synonyms().get(head, ())) if head != word else ()
+        forms = tuple(dict.fromkeys(normal_form(f) for f in (word, *synonyms().get(word, ()), *also)))
         if forms[0] in terms:
             continue
         # 文里, 事是: what the cutter made up is no thing.
@@ -93,14 +95,22 @@ def find_terms(subject: str, document_frequency: Callable[[tuple[str, ...]], int
     return tuple(terms.values())
 
 
+# 美术课, 教研员, 审批处: what a word of three characters is of stands in the first two.
+_FORMS = tuple("课员生师班处类率费部园所校家者")
+# 集团化|办学: what says only that something is done about it.
+_DONE = re.compile(r"(?<=...)(?:办学|工作|建设|管理|改革|行动|活动|发展)$")
+
+
 def _known_parts(piece: tuple[str, str], document_frequency: Callable[[tuple[str, ...]], int]) -> list[tuple[str, str]]:
     """A long word that no policy has as the shorter ones in it, if one of them is known: 开业庆典."""
     word, tag = piece
-    if len(word) < 4 or word in synonyms() or not re.fullmatch(r"[\u4e00-\u9fff]+", word):
+    if len(word) < 3 or word in synonyms() or not re.fullmatch(r"[\u4e00-\u9fff]+", word):
         return [piece]
     if document_frequency((normal_form(word),)):
         return [piece]
     parts = [t for t in tokenize(word) if t != word and len(t) >= 2]
+    if len(word) == 3 and not any(word == part + form for part in parts for form in _FORMS):
+        return [piece]
     return [(p, tag) for p in parts] if any(document_frequency((p,)) for p in parts) else [piece]
 
 

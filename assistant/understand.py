@@ -35,7 +35,7 @@ from assistant.kinds import (
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
 from assistant.list_request import ListRequest, blanked, read_list_request
-from assistant.parts import everyday, mistaken, no_documents
+from assistant.parts import everyday, mistaken, no_documents, without_others
 from assistant.scope import DOCUMENT_YEAR, find_scope, place_words
 from assistant.terms import find_terms
 from assistant.types import Field, Kind, LedgerFilter, Query, Scope, Term
@@ -121,7 +121,7 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
     places = [unit for unit in asked_units(places, chinese, first, library.all_units) if not issues(chinese, unit[1])]
     units = tuple(dict.fromkeys(name for _, _, name in places))
     known = (
-        *(Part(start, end, "doc") for start, end in called),
+        *(Part(start, end, "doc") for start, end in without_others(called, first)),
         *(Part(start, end, "unit") for start, end, _ in places),
         *(Part(start, end, "topic") for start, end in no_documents(chinese, first, library.policies)),
         *(Part(start, end, "topic") for start, end in (() if units else everyday(chinese, first, library))),

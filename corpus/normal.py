@@ -21,8 +21,12 @@ def normal_form(text: str) -> str:
     for roman, latin in _ROMAN.items():
         text = text.replace(roman, latin)
     text = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_PUNCTUATION)
-    text = _YEAR.sub(lambda m: m.group(0).translate(_YEAR_DIGITS), text)
-    return simplified(text.lower())
+    return simplified(arabic_years(text).lower())
+
+
+def arabic_years(text: str) -> str:
+    """二〇二三年 as 2023年, at the same length."""
+    return _YEAR.sub(lambda m: m.group(0).translate(_YEAR_DIGITS), text)
 
 
 def simplified(text: str) -> str:
