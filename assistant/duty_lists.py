@@ -36,8 +36,10 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     ):  # no bracket names it, perhaps the text does
         wanted = replace(wanted, mentioned=True)
         found = ledger.find(wanted)
-    elif wanted.units and query.scope.named and not wanted.role and not wanted.alone:
-        found = _with_mentions(found, wanted, ledger)
+    elif wanted.units and wanted.role is not Role.LEAD and not wanted.alone:
+        mentions = _mentions(wanted, ledger)
+        wanted = replace(wanted, mentioned=bool(wanted.role and mentions))
+        found = _united(found, mentions)
     if query.either:
         rows = _united(found, on_topic(ledger.find(replace(wanted, schools=())), query.topics, library))
     else:
@@ -76,11 +78,11 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
     return replace(answer, counts=counts, rows=places)
 
 
-def _with_mentions(found: list[Row], wanted: LedgerFilter, ledger: Ledger) -> list[Row]:
-    """The rows, and of the policies that have hardly a bracket those whose words name the units."""
+def _mentions(wanted: LedgerFilter, ledger: Ledger) -> list[Row]:
+    """Of the policies that have hardly a bracket the rows whose words name the units, in no other role than asked."""
     plain = tuple(p for p in wanted.policies or () if not ledger.has_brackets(p))
-    mentions = ledger.find(replace(wanted, policies=plain, mentioned=True)) if plain else []
-    return _united(found, mentions)
+    rows = ledger.find(replace(wanted, role=None, policies=plain, mentioned=True)) if plain else []
+    return [row for row in rows if not wanted.role or all(u.role is wanted.role for u in row.units)]
 
 
 def _united(found: Sequence[Row], more: Sequence[Row]) -> list[Row]:

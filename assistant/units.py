@@ -101,11 +101,15 @@ def told_pattern(asked: tuple[str, ...], mentioned: bool = False) -> re.Pattern[
     shortest = 4 if mentioned else 2  # 财政 alone is no body
     names = {name for group in unit_groups() if group[0] in keys for name in group if len(name) >= shortest}
     names |= set(asked) | {name.removeprefix("各") for name in asked}
-    departments = {_core(name) for name in asked if name.endswith("部门")}
+    by_field = [name for name in asked if names_body(name)] if mentioned else []
+    departments = {_core(name) for name in asked if name.endswith("部门") or name in by_field}
     if departments:  # 宣传、发展改革等部门
         departments |= {_core(name) for group in unit_groups() if group[0] in keys for name in group}
         cores = "|".join(re.escape(core) for core in sorted(departments, key=len, reverse=True) if len(core) >= 2)
-        return re.compile(rf"(?:{cores})(?:[、和与及][\u4e00-\u9fff]{{2,6}})*等?(?:行政|主管|有关|相关)?部门")
+        row = rf"(?:{cores})(?:[、和与及][\u4e00-\u9fff]{{2,6}})*等?(?:行政|主管|有关|相关)?部门"
+        if not by_field:
+            return re.compile(row)
+        return re.compile("|".join([row, *map(re.escape, sorted(names, key=len, reverse=True))]))
     strung = [pattern.pattern for standard, pattern in _COLLECTIVES.items() if unit_key(standard) in keys]
     ordered = "|".join([*strung, *map(re.escape, sorted(names, key=len, reverse=True))])
     return re.compile(rf"(?:{ordered})" + ("" if mentioned else _DOES))
