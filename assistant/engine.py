@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -68,6 +69,9 @@ FIGURE_FIRST = 0.15
 ABOUT_ENOUGH = 0.5
 # … and only with this share of the question's words in the sentence itself.
 SPOKEN_OF = 0.2
+# A heading of so many characters is meant where it stands in a question.
+_HEADING = 4
+_AS_PART = r"(?:这?一?部分|[这那]块|一章|,|;|$|有哪些|都有)"
 
 
 class Assistant:
@@ -196,7 +200,7 @@ class Assistant:
         if (
             unconditional
             and not query.loosened
-            and (not query.topics or names_parts(query.text) or self._names_policy(query))
+            and (not query.topics or names_parts(query.text) or self._names_policy(query) or self._names_heading(query))
         ):
             parts = list_children(query, self.library)
             if parts or not query.topics:
@@ -212,6 +216,16 @@ class Assistant:
             reason = say("none_due", query.english, where=where(query, self.library), what=describe(wanted))
             return refuse(query, self.library, reason, sources, deadlines(query, self.library, sources))
         return listed
+
+    def _names_heading(self, query: Query) -> bool:
+        """Whether a heading with parts of the one policy in scope stands in the question: 保障措施, 组织实施部分."""
+        if len(query.scope.policies) != 1:
+            return False
+        number = query.scope.policies[0]
+        policy, text = self.library.policies[number], normal_form(query.text)
+        own = [c for c in policy.clauses if c.heading and len(policy.children(c)) > 1]
+        named = [normal_form(c.heading) for c in own if len(c.heading) >= _HEADING]
+        return any(re.search(rf"{re.escape(heading)}{_AS_PART}", text) for heading in named)
 
     def _names_policy(self, query: Query) -> bool:
         """Whether what is asked about is but what the one policy in scope is about: 长清乡村教育振兴一共干哪些事."""

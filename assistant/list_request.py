@@ -57,6 +57,9 @@ _CERTAIN = 0.9
 _POINTED = re.compile(
     r"对[^，。；]{2,16}有?(?:啥|什么|哪些)(?:特殊|特别)?(?:照顾|倾斜|扶持|优惠|好处)|(?:照顾|倾斜|扶持|优惠)[^，。；]{0,6}(?:条[款文]|规定|政策|地方|说法)|直接(?:相关|有关)|点名|点到|专门|指明|写到|提到|管到|说到|讲到|涉及[^，。；]{0,10}条[款文]"
 )
+# An office that is for such schools, and who is in charge of them.
+_OFFICE_OF = re.compile(r"(?:阶段|教育|合作|管理|工作)?(?:处|科|股|室|专班)")
+_IN_CHARGE = re.compile(r"(?:我|俺|咱|本人)们?(?:是|在|现在)?(?:负责|分管|主管|管)")
 _POINTS = re.compile(r"(?:写|提|管|说|讲|点)(?:名)?(?:写|提|管|说|讲|点)?到(?:了|过)?$|点名(?:说|讲|提)?到?$")
 _FIRST_PERSON = re.compile(r"[我俺咱]")
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
@@ -283,6 +286,10 @@ def _schools(
     """The kinds of school asked by, and whether only what names them is wanted; units or a time may be asked by too."""
     kinds, places = asked_schools(plain)
     asked = [place for place in places if not TOO.match(plain, place[1])]  # 幼儿园的也列上
+    offices = [place for place in asked if _OFFICE_OF.match(plain, place[1])]  # 我们高中处要做个汇总
+    asked = [place for place in asked if place not in offices]
+    if _IN_CHARGE.match(plain):  # 我负责排镇上学校的工作历，…
+        asked = [place for place in asked if place[0] >= introduction(plain)]
     if by_unit:  # 我是一所小学的校长，哪些任务只写了教体局
         asked = [place for place in asked if place[0] >= introduction(plain)]
     asked = [place for place in asked if _POINTS.search(plain, 0, place[0])] or asked
@@ -296,7 +303,7 @@ def _schools(
     if not kinds or not (bare or any(overlap(place, span) for place in places for span in spans)):
         return (), False
     voiced = intent.chances["voice=own"] > intent.chances["voice=named"]
-    own_voice = (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
+    own_voice = not offices and (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
     return (_most_telling(kinds), False) if own_voice else (kinds, True)
 
 

@@ -28,6 +28,8 @@ _LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{0,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
     r"(?=第|规定|里|中|怎|的|是|有|对|[，？?。]|$)"
 )
+# 别漏了济宁的: narrows nothing.
+_AND_TOO = re.compile(r"(?:别|不要|不能)(?:漏|忘|落)(?:了|掉|下)?[^，。；？]{2,8}的")
 _OWN = re.compile(r"(?:我|咱|咱们|我们|本|俺|全)(省|市|区|县)(?!政府|教|财|各)")
 
 
@@ -37,6 +39,7 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
     `names` are spans of the question that are known to call a document.
     """
     laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
+    text = _AND_TOO.sub(lambda m: "　" * len(m.group(0)), text)
     names = [_with_place(text, span) for span in names if not any(law in text[slice(*span)] for law in laws)]
     unwanted = [span for span in names if _LEFT_OUT.search(text, 0, span[0])]
     left_out = _called_within(text, unwanted, policies)
