@@ -62,6 +62,8 @@ _OFFICE_OF = re.compile(r"(?:阶段|教育|合作|管理|工作)?(?:处|科|股|
 _IN_CHARGE = re.compile(r"(?:我|俺|咱|本人)们?(?:是|在|现在)?(?:负责|分管|主管|管)")
 _POINTS = re.compile(r"(?:写|提|管|说|讲|点)(?:名)?(?:写|提|管|说|讲|点)?到(?:了|过)?$|点名(?:说|讲|提)?到?$")
 _FIRST_PERSON = re.compile(r"[我俺咱]")
+# So likely a school asks for itself.
+_VOICED = 0.3
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
 _STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；]{0,8}20\d\d")
 # A list by nothing else is by the likeliest kind of fact, if it is at least this likely.
@@ -300,9 +302,11 @@ def _schools(
     bare = not spans and not by_unit and not dated  # 俺村小到底要干啥: nothing else is asked by
     if intent.spans("topic") and not asked_schools(BRACKET.sub("", plain))[0]:
         return (), False  # 校园安全（学校、幼儿园的）
-    if not kinds or not (bare or any(overlap(place, span) for place in places for span in spans)):
+    marked = any(overlap(place, span) for place in places for span in spans)
+    again = any(plain[s:e] in {plain[a:b] for a, b in places} for s, e in spans)  # 我是幼儿园园长，…对幼儿园
+    if not kinds or not (bare or marked or again):
         return (), False
-    voiced = intent.chances["voice=own"] > intent.chances["voice=named"]
+    voiced = intent.wants("voice=own", _VOICED) and intent.chances["voice=own"] > intent.chances["voice=named"]
     own_voice = not offices and (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
     return (_most_telling(kinds), False) if own_voice else (kinds, True)
 
@@ -311,9 +315,9 @@ def _phrases(text: str, intent: Intent) -> tuple[str, ...]:
     """The words whose places are asked for."""
     found = [text[start:end].strip("“”\"'‘’「」") for start, end in intent.spans("phrase")]
     found += [text[start:end] for start, end in asked_places(text)]
-    quoted = re.findall(r"“([^”]{2,12})”", text) if found else []
     several = len(_RHYTHMS.findall(text)) > 1  # 按月、按年或者“定期”: whatever recurs
     found = [p for p in found if not RHYTHM.fullmatch(p) or f"“{p}”" in text and not several]
+    quoted = [p for p in re.findall(r"“([^”]{2,12})”", text) if found and not (RHYTHM.fullmatch(p) and several)]
     of_a_kind = set(_OF_A_KIND.findall(text))
     found = [phrase for phrase in found if phrase not in of_a_kind]
     if of_a_kind and not found:

@@ -116,7 +116,8 @@ def title_stretches(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
             continue
         stretch = SequenceMatcher(None, text, policy.full_title, autojunk=False).find_longest_match()
         words_of_title = text[stretch.a : stretch.a + stretch.size]
-        if len(re.findall("[一-鿿]", core(words_of_title))) >= _STRETCH and not any(
+        named = len(re.findall("[一-鿿]", words_of_title)) >= _STRETCH and len(core(words_of_title)) >= NAME_LEAST
+        if named and not any(
             words_of_title in other.full_title or words_of_title in other.source
             for other in policies
             if other is not policy
