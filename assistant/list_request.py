@@ -48,7 +48,7 @@ from assistant.list_topics import (
 from assistant.types import FactKind, Kind, LedgerFilter, Term
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
-from corpus.schools import find_schools
+from corpus.schools import find_schools, school_kinds
 from corpus.types import Role, SchoolKind
 
 # So likely, everything is plainly asked for, and units are asked for together.
@@ -152,6 +152,7 @@ def read_list_request(
     nothing = wanted == LedgerFilter()
     spans = topic_spans(plain, intent.spans("topic"), bool(wanted.facts), not nothing, FactKind.MONEY in wanted.facts)
     named = [*intent.spans("school"), *asked_schools(plain)[1]]
+    named = [span for span in named if frozenset(school_kinds(plain[slice(*span)])) - {SchoolKind.ANY}]
     either = wanted.named_only and in_one_row(plain, spans, named)
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
     find = lambda words: subject_terms(find_terms(words), taken, idle - MATTERS)  # noqa: E731 - used for both kinds of span

@@ -15,6 +15,7 @@ from index.tokenizer import word_spans
 
 # Between two words of a topic: either is enough.
 _OR = re.compile(r"[、，,/；;。 ]|以及|或|和|与|及|跟|还有")
+_BESIDE = re.compile(r"[、/]|以及|或|和|与|及|跟|还有")
 # 编制部门: a unit by its field, no topic.
 _UNIT = re.compile(r"(?:行政|主管)?部门")
 # 博物馆、图书馆这类社会场馆: the kind of what stands before.
@@ -58,7 +59,7 @@ _ASKING = re.compile(r"哪|什么|啥|多少|怎么|咋|几[个条项份]|谁|�
 _ROW_TAGS = ("n", "v", "an", "l", "j")
 _FUNDS = re.compile(r"钱(?:从|打|是)?(?:哪|谁)|(?:投|花|掏|出|拨|要)钱|钱(?:怎么|咋|往)")
 _EXAMPLES_IN_BRACKETS = re.compile(
-    r"[（(](?:[^（）()]*(?:这些|啥的|之类|等等|等)|(?:含|包括|包含|比如|例如)[^（）()]*)[）)]"
+    r"[（(](?:[^（）()]*(?:这些|啥的|之类|等等|等)|[^（）()]*(?:怎么|咋|如何|什么|啥)[^（）()]*|(?:含|包括|包含|比如|例如)[^（）()]*)[）)]"
 )
 _SUBJECT_OF_PLACE = re.compile(r"话$|味$|菜$|文化$")
 
@@ -239,7 +240,7 @@ def _joined(nouns: Sequence[tuple[int, int]], from_end: bool) -> tuple[int, int]
 def in_one_row(text: str, topics: list[tuple[int, int]], schools: list[tuple[int, int]]) -> bool:
     """Whether topics and schools stand side by side: of 特教学校、残疾孩子上学 either is asked for."""
     pairs = [(topic, school) for topic in topics for school in schools]
-    return any(_OR.fullmatch(text[a[1] : b[0]]) or _OR.fullmatch(text[b[1] : a[0]]) for a, b in pairs)
+    return any(_BESIDE.fullmatch(text[a[1] : b[0]]) or _BESIDE.fullmatch(text[b[1] : a[0]]) for a, b in pairs)
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:

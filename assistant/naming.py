@@ -116,7 +116,8 @@ def title_stretches(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
             continue
         stretch = SequenceMatcher(None, text, policy.full_title, autojunk=False).find_longest_match()
         words_of_title = text[stretch.a : stretch.a + stretch.size]
-        named = len(re.findall("[一-鿿]", words_of_title)) >= _STRETCH and len(core(words_of_title)) >= NAME_LEAST
+        own = words_of_title[next((p.end for p in find_places(words_of_title) if p.start == 0), 0) :]
+        named = len(re.findall("[一-鿿]", own)) >= _STRETCH and len(core(own)) >= NAME_LEAST
         if named and not any(
             words_of_title in other.full_title or words_of_title in other.source
             for other in policies
