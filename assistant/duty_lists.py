@@ -28,8 +28,13 @@ ON_TOPIC = 0.6
 WHOLE = 12
 
 
-def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledger) -> Answer | None:
-    """Every row that the question asks for; None where there is none."""
+def list_duties(
+    query: Query, wanted: LedgerFilter, library: Library, ledger: Ledger, lenient: bool = False
+) -> Answer | None:
+    """Every row that the question asks for; None where there is none.
+
+    `lenient` takes of a topic what a policy has words for, if that is the better part of it.
+    """
     found = ledger.find(wanted)
     if (
         not found and wanted.units and not wanted.role and not wanted.alone
@@ -41,9 +46,9 @@ def list_duties(query: Query, wanted: LedgerFilter, library: Library, ledger: Le
         wanted = replace(wanted, mentioned=bool(wanted.role and mentions))
         found = _united(found, mentions)
     if query.either:
-        rows = _united(found, on_topic(ledger.find(replace(wanted, schools=())), query.topics, library))
+        rows = _united(found, on_topic(ledger.find(replace(wanted, schools=())), query.topics, library, lenient))
     else:
-        rows = on_topic(found, query.topics, library)
+        rows = on_topic(found, query.topics, library, lenient)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:
@@ -139,15 +144,19 @@ def _role_of_units(query: Query) -> Role | None:
     return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
 
 
-def on_topic(rows: Sequence[Row], topics: Sequence[Sequence[Term]], library: Library) -> list[Row]:
+def on_topic(
+    rows: Sequence[Row], topics: Sequence[Sequence[Term]], library: Library, lenient: bool = False
+) -> list[Row]:
     """Rows that hold enough of the words of any topic, in the sentence or in the headings above it.
 
-    What the policy's title says is said of all of it.
+    What the policy's title says is said of all of it; `lenient` is as for a list.
     """
     if not topics:
         return list(rows)
     kept = []
-    held = {number: _spoken_of(topics, library.policy_forms[number]) for number in {row.policy for row in rows}}
+    held = {
+        number: _spoken_of(topics, library.policy_forms[number], lenient) for number in {row.policy for row in rows}
+    }
     held = {number: _beside_title(found, library.title_forms[number]) for number, found in held.items()}
     for row in rows:
         place = (row.policy, row.duty.clause)
@@ -165,9 +174,15 @@ def _beside_title(topics: Sequence[Sequence[Term]], title: str) -> list[Sequence
     return [terms for terms in rest if terms] or list(rest)
 
 
-def _spoken_of(topics: Sequence[Sequence[Term]], policy: str) -> list[Sequence[Term]]:
-    """The topics of which a policy has every word, somewhere: 美育补贴 in none that never speaks of 美育."""
-    return [terms for terms in topics if all(any(form in policy for form in term.forms) for term in terms)]
+def _spoken_of(topics: Sequence[Sequence[Term]], policy: str, lenient: bool) -> list[Sequence[Term]]:
+    """The topics of which a policy has every word, somewhere: 美育补贴 in none that never speaks of 美育.
+
+    With `lenient` those of which it has the better part, without the rest.
+    """
+    had = [[term for term in terms if any(form in policy for form in term.forms)] for terms in topics]
+    if lenient:
+        return [own for own, terms in zip(had, topics, strict=True) if total_weight(own) > total_weight(terms) / 2]
+    return [terms for own, terms in zip(had, topics, strict=True) if len(own) == len(terms)]
 
 
 def _held(terms: Sequence[Term], text: str) -> float:

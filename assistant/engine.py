@@ -24,7 +24,7 @@ from assistant.gate import passed
 from assistant.kinds import asks_unit_duties, is_injection
 from assistant.ledger import Ledger
 from assistant.library import Library
-from assistant.listing import list_children, names_parts
+from assistant.listing import is_section, list_children, names_parts
 from assistant.lookup import look_up
 from assistant.messages import say
 from assistant.ranking import matched_weight, rank, total_weight
@@ -215,12 +215,30 @@ class Assistant:
         if listed is None and (wanted.since or wanted.until) and not (query.topics or query.carried):
             reason = say("none_due", query.english, where=where(query, self.library), what=describe(wanted))
             return refuse(query, self.library, reason, sources, deadlines(query, self.library, sources))
-        return listed
+        return listed or self._loosened(query, wanted)
+
+    def _loosened(self, query: Query, wanted: LedgerFilter) -> Answer | None:
+        """Where no clause fits a topic and all else: those that fit all but one condition, which is said."""
+        if not query.topics or query.carried or wanted.units:
+            return None
+        for fewer in (
+            wanted,
+            replace(wanted, facts=frozenset(), rhythms=()),
+            replace(wanted, schools=(), named_only=False),
+        ):
+            listed = list_duties(query, fewer, self.library, self.ledger, lenient=True)
+            if listed:
+                what, left = describe(wanted, query.topics), describe(fewer, query.topics)
+                note = say("loosened", query.english, what=what, left=left) + "\n\n" if what != left else ""
+                return replace(listed, text=note + listed.text)
+        return None
 
     def _names_heading(self, query: Query) -> bool:
         """Whether a heading with parts of the one policy in scope stands in the question: 保障措施, 组织实施部分."""
         if len(query.scope.policies) != 1:
             return False
+        if query.topics and is_section(term.text for topic in query.topics for term in topic):
+            return True
         number = query.scope.policies[0]
         policy, text = self.library.policies[number], normal_form(query.text)
         own = [c for c in policy.clauses if c.heading and len(policy.children(c)) > 1]

@@ -165,7 +165,7 @@ def read_list_request(
     if (
         wanted.named_only and not either
     ):  # 小规模学校撤并还是保留: of what names the schools, all that has any of the words
-        topics = tuple((term,) for topic in topics for term in topic if term.weight >= TELLING)
+        topics = tuple(part for topic in topics for part in _compounds(topic, plain))
     if FactKind.BAN in wanted.facts:  # “不得”“严禁”这类红线: whatever is a ban
         phrases = tuple(phrase for phrase in phrases if not asks_for_bans(f"{phrase}的"))
     if len(phrases) > 1:  # “不少于”“不低于”“至少”: any of them
@@ -332,6 +332,17 @@ def _phrases(text: str, intent: Intent) -> tuple[str, ...]:
 def _with_digits(text: str) -> str:
     """Shares in Chinese numerals as policies write them: 百分之三十 as 30%."""
     return re.sub(r"百分之([一二三四五六七八九十百零〇]+)", lambda m: f"{chinese_number(m.group(1))}%", text)
+
+
+def _compounds(topic: Sequence[Term], text: str) -> list[tuple[Term, ...]]:
+    """The telling words of a topic by themselves, those that stand side by side together: 综合素质评价."""
+    groups: list[tuple[Term, ...]] = []
+    for term in topic:
+        if term.weight >= TELLING:
+            beside = bool(groups) and "".join(t.text for t in groups[-1]) + term.text in text
+            beside = beside and all(t.noun for t in (*groups[-1], term))  # 撤并整合: either
+            groups = [*groups[:-1], (*groups[-1], term)] if beside else [*groups, (term,)]
+    return groups
 
 
 def _most_telling(kinds: Sequence[frozenset[SchoolKind]]) -> tuple[frozenset[SchoolKind], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from assistant.compose import Sources, answered, escape, reference, units_text
 from assistant.kinds import asks_summary
@@ -37,6 +38,15 @@ _PARTS = re.compile(
 def names_parts(text: str) -> bool:
     """Whether a question counts the parts of a heading: 十大行动, 三大工程."""
     return bool(_PARTS.search(text))
+
+
+# What policies call their sections.
+_SECTION = re.compile(r"(?:保障|组织|实施|任务|措施|举措|重点|主要|工作|领导|要求)+")
+
+
+def is_section(words: Iterable[str]) -> bool:
+    """Whether a topic's words say but which section is meant: 保障措施, 组织实施."""
+    return all(_SECTION.fullmatch(word) for word in words)
 
 
 def list_children(query: Query, library: Library) -> Answer | None:

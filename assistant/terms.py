@@ -52,6 +52,7 @@ _COMMON = frozenset(
         "少年",
         "青少年",
         "子女",
+        "阶段",
     ]
 )
 _COMMON_FACTOR = 0.4
