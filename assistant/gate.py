@@ -163,8 +163,8 @@ def _inferred_years(clauses: Iterable[tuple[Policy, Clause]]) -> frozenset[tuple
 
 
 def _common_ground(lines: Sequence[str], number: int, answer: Answer, library: Library) -> _Ground:
-    """What an uncited line may say: the question, the policies' own data, and counts that hold."""
-    texts = [answer.question, answer.carried]
+    """What an uncited line may say: the question and how it was read, the policies' own data, and counts that hold."""
+    texts = [answer.question, answer.carried, *(c.label for c in answer.conditions)]
     for policy in library.policies:
         texts += [policy.full_title, policy.document_number, policy.region.name, *policy.issuers]
     below = lines[number + 1 :]

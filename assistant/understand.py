@@ -91,7 +91,7 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
     `as_list` says that it is known to ask for all that there is.
     """
     english = bool(_ENGLISH.match(text))
-    chinese = translate(text, library) if english else without_exceptions(_gloss(text))
+    chinese = _known_words(translate(text, library), library) if english else without_exceptions(_gloss(text))
     first = read_intent(without_asides(chinese))
     looked_for = asked_places(chinese)
     names = sorted([*first.spans("doc"), *mistaken(chinese, first, library)])
@@ -107,10 +107,6 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
         scope = replace(scope, missing_documents=(), missing_places=())
     called = [*_called(chinese, scope, library), *mistaken(chinese, first, library)]
     subject = _subject(chinese, called, library)
-    if english:  # what the glossary left over is grammar, unless a policy has it
-        subject = re.sub(
-            r"[A-Za-z']+", lambda m: m.group(0) if library.sentence_frequency((m.group(0).lower(),)) else " ", subject
-        )
     terms = _lighter_titles(find_terms(subject, library.sentence_frequency, library.size), scope, library)
     terms = (*terms, *_quoted_terms(quoted, terms, library))
     literals = _literals(chinese, terms, called, library)
@@ -281,6 +277,13 @@ def translate(text: str, library: Library) -> str:
         r"\b(?:the|a|an|of|in|to|for|and|is|are|do|does|must|should|be|by|what|at|on|with|from|have|has|will|it|that|this|or|i|we|our|need|any|all|its|there|how)\b",
         " ",
         lowered,
+    )
+
+
+def _known_words(text: str, library: Library) -> str:
+    """A translated question without the English words that no policy has: what the glossary left over is grammar."""
+    return re.sub(
+        r"[A-Za-z']+", lambda m: m.group(0) if library.sentence_frequency((m.group(0).lower(),)) else " ", text
     )
 
 

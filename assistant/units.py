@@ -18,7 +18,7 @@ _PARTY = ("宣传部", "组织部", "统战部", "武装部")
 # Counties, and towns, as a whole, in whatever way they are strung together: 各县（市）、区人民政府.
 _STRUNG = r"各(?:有关|相关)?(?:[{levels}]|[（(](?:自治)?[{levels}、]+[）)]|[、和及])*[{levels}](?:[（(](?:自治)?[{levels}、]+[）)])?(?:(?:人民)?政府|办事处)?(?![{levels}教财人卫公发住委局])"
 # … also without 各 where a bracket strings them: 县（市、区）要落实的.
-_BRACKETED = re.compile(r"(?<!各)[市县区]（(?:[市县区旗]、?)+）(?![级教财人卫公])")
+_BRACKETED = re.compile(r"(?<![各省市区县])[市县区]（(?:[市县区旗]、?)+）(?![级教财人卫公])")
 _COLLECTIVES = {
     "区县政府": re.compile(_STRUNG.format(levels="市县区旗州盟")),
     "街镇": re.compile(_STRUNG.format(levels="镇乡街道")),
@@ -27,6 +27,7 @@ _COLLECTIVES = {
 
 def _collective(name: str) -> str:
     """The standard name of counties or towns as a whole; "" for other units, and for 各市, which are no counties."""
+    name = f"各{name}" if _BRACKETED.fullmatch(name) else name
     for standard, pattern in _COLLECTIVES.items():
         if pattern.fullmatch(name) and not re.fullmatch(r"各市(?:人民政府|政府)?", name):
             return standard
@@ -130,7 +131,7 @@ def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[in
                 found = [(s, e, n) for s, e, n in found if e <= match.start() or match.end() <= s]
                 found.append((match.start(), match.end(), match.group(0)))
     found += [
-        (m.start(), m.end(), f"各{m.group(0)}") for m in _BRACKETED.finditer(text)
+        (m.start(), m.end(), m.group(0)) for m in _BRACKETED.finditer(text)
         if not any(s < m.end() and m.start() < e for s, e, _ in found)
     ]  # fmt: skip
     if not found:
