@@ -46,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="输出 JSON")
     ask.add_argument("--history", action="append", default=[], metavar="问题", help="前面问过的问题，可重复")
     ask.add_argument("--today", metavar="日期", help="“今年”“明年”按哪天算，如 2026-03-01，默认是今天")
+    ask.add_argument("--list", action="store_true", help="列出全部相关条款，而不是最相关的一条")
+    ask.add_argument(
+        "--without", action="append", default=[], metavar="条件", help="列清单时不按这个条件筛选，可重复；条件见 --json"
+    )
     ask.add_argument("--no-llm", action="store_true", help="设置了模型也不用，只给原文回答")
     ask.set_defaults(run=_ask)
     ledger = commands.add_parser("ledger", help="查任务台账：按单位、年份、地方、学校类别等，一条不漏")
@@ -116,7 +120,10 @@ def _ask(options: argparse.Namespace) -> int:
     check_question(options.question)
     settings = _settings(options)
     assistant = _open(settings)
-    answer = _asker(assistant, settings, options).ask(options.question, options.history, today)
+    if options.list or options.without:
+        answer = _asked_anew(assistant, options, today)
+    else:
+        answer = _asker(assistant, settings, options).ask(options.question, options.history, today)
     if options.json:
         _print_json(_record(answer, assistant))
     else:
@@ -128,6 +135,20 @@ def _ask(options: argparse.Namespace) -> int:
             shown = "" if citation.quote in answer.text.replace("**", "") else f"：{citation.quote}"
             print(f"[{citation.number}] {place}{shown}")
     return 0
+
+
+def _asked_anew(assistant: Assistant, options: argparse.Namespace, today: date | None) -> Answer:
+    """The answer to a question read as its asker says; QuestionError for a condition that it does not have."""
+    from assistant.types import Reading
+
+    reading = Reading(frozenset(options.without), options.list)
+    answer = assistant.ask(options.question, options.history, today, reading)
+    known = [condition.label for condition in answer.conditions]
+    unknown = [label for label in options.without if label not in known]
+    if unknown:
+        choice = f"可以去掉的有：{'；'.join(known)}" if known else "这一问没有按条件列清单"
+        raise QuestionError(f"没有这个条件：{'、'.join(unknown)}（{choice}）")
+    return answer
 
 
 def _ask_batch(options: argparse.Namespace) -> int:

@@ -70,7 +70,7 @@ def _limits(query: Query, library: Library) -> Iterator[tuple[str, Callable[[Que
     if wanted.named_only and wanted.schools:
         yield "点名讲到这类学校", partial(_change, named_only=False)
     if wanted.rhythms:
-        rhythms = "、".join(map(spoken_rhythm, wanted.rhythms))
+        rhythms = _rhythms(wanted.rhythms)
         yield f"{rhythms}要做", partial(_change, rhythms=(), facts=wanted.facts - {FactKind.RECURRING})
     for fact in FactKind:
         if fact in wanted.facts and not (wanted.rhythms and fact is FactKind.RECURRING):
@@ -134,7 +134,7 @@ def describe(wanted: LedgerFilter, topics: Sequence[Sequence[Term]] = ()) -> str
     schools = [_school_name(kinds) for kinds in wanted.schools if kinds - {SchoolKind.ANY}]
     parts += ["、".join(schools)] if schools else []
     if wanted.rhythms:
-        parts.append("、".join(map(spoken_rhythm, wanted.rhythms)) + "要做")
+        parts.append(_rhythms(wanted.rhythms) + "要做")
     facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythms else wanted.facts
     parts += [FACT_NAMES[f] for f in FactKind if f in facts]
     parts += [f"写到“{wanted.text}”"] if wanted.text else []
@@ -148,6 +148,11 @@ def _school_name(kinds: frozenset[SchoolKind]) -> str:
 
 def _is_stage(kinds: frozenset[SchoolKind]) -> bool:
     return bool(kinds & frozenset(_SCHOOL_ORDER[6:]))
+
+
+def _rhythms(rhythms: Sequence[str]) -> str:
+    """每年、每学期 of 1年, 1学期; 每学年 goes without saying beside 每年."""
+    return "、".join(spoken_rhythm(r) for r in rhythms if not (r == "1学年" and "1年" in rhythms))
 
 
 def spoken_rhythm(rhythm: str) -> str:

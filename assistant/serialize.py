@@ -11,7 +11,7 @@ from corpus.types import Policy
 
 
 def answer_record(answer: Answer, policies: Sequence[Policy]) -> dict[str, Any]:
-    """`question`, `status`, `answer`, `citations`, `facts`, `struck`, `verification` and `seconds` of an answer."""
+    """`question`, `status`, `answer`, `citations`, `facts`, `conditions`, `struck`, `verification` and `seconds`."""
     return {
         "question": answer.question,
         "status": answer.status,
@@ -27,6 +27,7 @@ def answer_record(answer: Answer, policies: Sequence[Policy]) -> dict[str, Any]:
             for c in answer.citations
         ],
         "facts": fact_records(answer, policies),
+        "conditions": [{"condition": c.label, "kept": c.kept} for c in answer.conditions],
         "struck": [{"statement": f.statement, "reason": f.reason} for f in answer.failures],
         "verification": verification_record(answer.verification),
         "seconds": round(answer.seconds, 4),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from assistant.web.feedback import Feedback
 
@@ -66,7 +67,7 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-def test_a_principal_asks_and_opens_the_source(browser: Any, server: tuple[str, Path]) -> None:
+def test_a_principal_asks_and_opens_the_source(browser: Any, server: tuple[str, Path], tmp_path: Path) -> None:
     address, data = server
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     requests: list[str] = []
@@ -102,13 +103,30 @@ def test_a_principal_asks_and_opens_the_source(browser: Any, server: tuple[str, 
     page.wait_for_timeout(500)
     assert 0 <= page.locator("#chat .user-row").last.evaluate(head) <= 50
 
+    page.fill("#question textarea", "区财政局2025年要配合哪些工作")  # what limits the list is taken away at a click
+    page.keyboard.press("Enter")
+    page.locator("#chat").get_by_text("但没有符合").wait_for()
+    page.locator("#conditions label").filter(has_text="2025年到期").click()
+    page.locator("#chat").get_by_text("区财政局（配合）：共").wait_for()
+    with page.expect_download() as download:
+        page.locator("#list-xlsx").click()
+    download.value.save_as(tmp_path / "list.xlsx")
+    assert load_workbook(tmp_path / "list.xlsx")["任务台账"].max_row > 10
+
+    page.fill("#question textarea", "金乡的作业管理有什么要求？")
+    page.keyboard.press("Enter")
+    page.locator("#as-list").click()
+    page.locator("#chat").get_by_text("讲到作业管理").last.wait_for()
+
     page.fill("#remark textarea", "很清楚")
     page.keyboard.press("Enter")
     for _ in range(50):
         if Feedback(data).rows():
             break
         page.wait_for_timeout(100)
-    assert [(question, remark) for question, _, remark in Feedback(data).rows()] == [("长清镇街要干哪些活", "很清楚")]
+    assert [(question, remark) for question, _, remark in Feedback(data).rows()] == [
+        ("金乡的作业管理有什么要求？", "很清楚")
+    ]
 
     page.locator("#clear").click()
     page.wait_for_timeout(800)
@@ -133,8 +151,6 @@ def test_the_page_is_usable_on_a_phone(browser: Any, server: tuple[str, Path]) -
 
 
 def test_a_clerk_filters_the_ledger_and_exports_it(browser: Any, server: tuple[str, Path], tmp_path: Path) -> None:
-    from openpyxl import load_workbook
-
     page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="zh-CN")
     page.goto(server[0])
     page.get_by_role("tab", name="任务台账").click()

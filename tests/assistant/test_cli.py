@@ -45,7 +45,17 @@ def test_ask_prints_answer_and_citations(environment: dict[str, str]) -> None:
 def test_ask_json_is_one_object(environment: dict[str, str]) -> None:
     done = run(["ask", "济南安全专家培养几名", "--json"], environment)
     record = json.loads(done.stdout)
-    assert list(record) == ["question", "status", "answer", "citations", "facts", "struck", "verification", "seconds"]
+    assert list(record) == [
+        "question",
+        "status",
+        "answer",
+        "citations",
+        "facts",
+        "conditions",
+        "struck",
+        "verification",
+        "seconds",
+    ]
     fact = next(f for f in record["facts"] if f["value"] == "200名")
     assert list(fact) == ["indicator", "comparator", "value", "deadline", "units", "document_number", "article"]
     assert (fact["deadline"], fact["article"], record["struck"]) == ("到2026年", "二（十四）", [])
@@ -155,3 +165,13 @@ def test_an_llm_is_three_settings_away(environment: dict[str, str]) -> None:
         assert json.loads(plain.stdout)["verification"] is None and len(fake.requests) == 1
     wrong = run(["ask", "济南安全专家培养几名"], {**environment, "POLICY_LLM_BASE_URL": "localhost"})
     assert wrong.returncode == 2 and "http" in wrong.stderr
+
+
+def test_a_list_is_asked_for_without_a_condition(environment: dict[str, str]) -> None:
+    question = ["ask", "区财政局2025年要配合哪些工作？", "--json"]
+    first = json.loads(run(question, environment).stdout)
+    assert first["conditions"][-1] == {"condition": "2025年到期", "kept": True}
+    again = json.loads(run([*question, "--without", "2025年到期"], environment).stdout)
+    assert again["status"] == "answered" and again["conditions"][-1] == {"condition": "2025年到期", "kept": False}
+    wrong = run([*question, "--without", "2030年到期"], environment)
+    assert wrong.returncode == 2 and "没有这个条件：2030年到期" in wrong.stderr and "2025年到期" in wrong.stderr

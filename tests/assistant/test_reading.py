@@ -1,0 +1,101 @@
+"""How a question was read: the conditions of its list, and the list without some of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.conditions import conditions, describe, without
+from assistant.engine import Assistant
+from assistant.types import Answer, FactKind, LedgerFilter, Reading
+from assistant.understand import understand
+from assistant.web.reading import ReadingBar
+from corpus.types import SchoolKind
+
+
+def labels(answer: Answer, kept: bool = True) -> list[str]:
+    return [c.label for c in answer.conditions if c.kept is kept]
+
+
+def cited(answer: Answer) -> set[tuple[str, str]]:
+    return {(c.document_number, c.article) for c in answer.citations}
+
+
+def test_a_list_says_each_of_its_conditions(assistant: Assistant) -> None:
+    answer = assistant.ask("济长政办字〔2023〕18号里，区财政局2027年要配合哪些跟教师有关的工作？")
+    assert labels(answer)[:4] == ["济长政办字〔2023〕18号", "区财政局", "配合", "2027年到期"]
+    assert labels(assistant.ask("长清走教的老师有什么倾斜？"))[:1] in ([], ["济长政办字〔2023〕18号"])
+    assert labels(assistant.ask("金乡哪年通过国家的优质均衡验收？")) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("区财政局2025年要配合哪些工作？", "2025年到期"),
+        ("金乡县公安局每年要做哪些工作？", "每年要做"),
+        ("济宁扩优提质方案里讲到劳动教育的有哪些条？", "济教字〔2024〕29号"),
+    ],
+)
+def test_without_a_condition_there_is_more(question: str, condition: str, assistant: Assistant) -> None:
+    first = assistant.ask(question)
+    again = assistant.ask(question, reading=Reading(frozenset((condition,))))
+    assert condition in labels(first) and labels(again, kept=False) == [condition]
+    assert [c.label for c in again.conditions] == [c.label for c in first.conditions]
+    assert again.status == "answered" and len(again.rows) > len(first.rows)
+    if first.status == "answered":
+        assert cited(first) <= cited(again)
+
+
+def test_without_all_conditions_everything_is_listed(assistant: Assistant) -> None:
+    question = "金乡县财政局是责任单位的有哪些？"
+    everything = assistant.ask(question, reading=Reading(frozenset(labels(assistant.ask(question)))))
+    assert len(everything.rows) == len(assistant.ledger.rows)
+
+
+def test_a_condition_that_is_not_there_changes_nothing(assistant: Assistant) -> None:
+    question = "区财政局要配合哪些工作？"
+    assert assistant.ask(question, reading=Reading(frozenset(("没有的",)))).text == assistant.ask(question).text
+
+
+def test_all_clauses_on_the_matter_of_a_single_answer(assistant: Assistant) -> None:
+    question = "长清的校长在同一个学校干久了，要不要换到别处去？"
+    listed = assistant.ask(question, reading=Reading(as_list=True))
+    assert not assistant.ask(question).rows and listed.rows
+    assert any(label.startswith("讲到") for label in labels(listed))
+
+
+def test_every_kind_of_condition_can_be_taken_away(assistant: Assistant) -> None:
+    query = understand("金乡的作业管理有哪些要求", assistant.library, date(2026, 1, 1))
+    wanted = LedgerFilter(
+        units=("县公安局", "县财政局"), since="2025", until="2027-09", schools=(frozenset((SchoolKind.PRIMARY,)),),
+        named_only=True, facts=frozenset(FactKind), rhythms=("1年",), text="安全", alone=True, together=True,
+        without=("县妇联",), stated=True,
+    )  # fmt: skip
+    query = replace(query, wanted=wanted)
+    found = [c.label for c in conditions(query, assistant.library)]
+    assert len(found) == len(set(found)) > 12
+    empty = without(query, found, assistant.library)
+    assert empty.wanted == LedgerFilter() and empty.topics == () and not empty.scope.named
+    assert conditions(empty, assistant.library) == ()
+
+
+def test_dates_are_said_at_any_precision() -> None:
+    assert describe(LedgerFilter(since="2026-11-28")) == "2026年11月28日及以后到期"
+    assert describe(LedgerFilter(until="2026-11-28")) == "2026年11月28日前到期"
+    assert describe(LedgerFilter(until="2026")) == "2026年底前到期"
+
+
+def test_the_bar_answers_anew(assistant: Assistant) -> None:
+    import gradio as gr
+
+    with gr.Blocks():
+        bar = ReadingBar(assistant)
+    history = [{"role": "user", "content": "区财政局2025年要配合哪些工作？"}, {"role": "assistant", "content": "…"}]
+    _, box, _, file = bar.show(history, 0)
+    assert box.value == ["区财政局", "配合", "2025年到期"] and not file.visible
+    turns, as_list, box, _, file = bar.again(history, 0, ["区财政局", "配合"], False)
+    assert turns[0] == history[0] and "已全部列出" in turns[1]["content"] and not as_list
+    assert box.value == ["区财政局", "配合"] and file.visible
+    assert bar.show([], 0)[1].visible is False
