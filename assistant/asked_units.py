@@ -14,10 +14,15 @@ Named = tuple[int, int, str]
 QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 
 
+# 各市文件: whose documents are meant.
+_OWNS = re.compile(r"(?:的)?(?:文件|政策|方案|意见|文)(?:里|中|内)?")
+
+
 def asked_units(found: list[Named], text: str, intent: Intent, known: Collection[str]) -> list[Named]:
     """The units of a question in order; `found` are those of lists, `known` all that some clause names."""
     units = _with_unlisted(_outside_titles(found, text, intent), text, intent)
     units += [span for span in _quoted_units(text, known) if span not in units]
+    units = [unit for unit in units if not (unit[2].startswith("各") and _OWNS.match(text, unit[1]))]
     row = row_of_bodies(text)
     return sorted([*row, *(u for u in units if u[1] <= row[0][0] or row[-1][1] <= u[0])]) if row else units
 

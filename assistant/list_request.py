@@ -92,7 +92,7 @@ _WHOEVER = re.compile(r"(?:不管|不论|无论|甭管)(?:是)?谁")
 # 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
 _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
 _PLURAL = re.compile(
-    r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]|有没有[^，。；？]{0,10}(?:硬杠杠|指标|规定|要求|数字)"
+    r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]|(?:条[款目文]|任务|工作|事)(?:一共|总共)?有(?:几|多少)|有没有[^，。；？]{0,10}(?:硬杠杠|指标|规定|要求|数字)"
 )
 _PIECES = re.compile(r"哪几(?:块|项|条|件|方面)|哪些(?:事|活|任务|工作|条)")
 _HOW = re.compile(r"(?:怎么|咋|如何)(?:个)?(?!要求|规定|讲|说|提|写|定)")
@@ -153,7 +153,8 @@ def read_list_request(
     spans = topic_spans(plain, intent.spans("topic"), bool(wanted.facts), not nothing, FactKind.MONEY in wanted.facts)
     named = [*intent.spans("school"), *asked_schools(plain)[1]]
     named = [span for span in named if frozenset(school_kinds(plain[slice(*span)])) - {SchoolKind.ANY}]
-    either = wanted.named_only and in_one_row(plain, spans, named)
+    others = [(s, e) for s, e in spans if asked_schools(plain[s:e])[1] != ((0, e - s),)]
+    either = wanted.named_only and in_one_row(plain, others, named)
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
     find = lambda words: subject_terms(find_terms(words), taken, idle - MATTERS)  # noqa: E731 - used for both kinds of span
     by_name = wanted.named_only and not intent.wants("voice=own") and bool(intent.spans("school"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -14,7 +15,7 @@ from corpus.types import SchoolKind
 from index.tokenizer import word_spans
 
 # Between two words of a topic: either is enough.
-_OR = re.compile(r"[、，,/；;。 ]|以及|或|和|与|及|跟|还有")
+_OR = re.compile(r"[”’\"][“‘\"]|[、，,/；;。 ]|以及|或|和|与|及|跟|还有")
 _BESIDE = re.compile(r"[、/]|以及|或|和|与|及|跟|还有")
 # 编制部门: a unit by its field, no topic.
 _UNIT = re.compile(r"(?:行政|主管)?部门")
@@ -137,8 +138,28 @@ def read_topics(
         else:
             topics.append(words)
         end = stop
+    topics = _with_modifier(text, spans, topics)
     matters = [topic for topic in topics if any(term.text not in HEADS for term in topic)]
     return tuple(matters or filter(None, topics))  # of 校长、教师交流轮岗 the second
+
+
+# A word lighter than this says little by itself.
+_BROAD = 3.5
+
+
+def _with_modifier(
+    text: str, spans: Sequence[tuple[int, int]], topics: list[tuple[Term, ...]]
+) -> list[tuple[Term, ...]]:
+    """The topics of a row, what the first is of said of the others that say little: 教研员配备、准入、考核."""
+    if len(topics) != len(spans) or len(topics) < 2 or len(topics[0]) < 2:
+        return topics
+    if any(text[a[1] : b[0]] != "、" for a, b in itertools.pairwise(spans)):
+        return topics
+    of = topics[0][:-1]
+    return [topics[0]] + [
+        (*of, *topic) if len(topic) == 1 and topic[0].weight < _BROAD and topic[0] not in of else topic
+        for topic in topics[1:]
+    ]
 
 
 def _asked_about(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

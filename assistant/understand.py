@@ -46,7 +46,7 @@ from corpus.types import ClauseKind, Policy
 from index.tokenizer import words
 
 _MEASURES = re.compile(
-    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那没])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那没])几)(个)"
+    r"(?:多少|几[百千万]?|哪几)(?:个)?(百分点|元|块钱|块|钱|万元|所|名|人|次|项|处|门|小时|分钟|课时|学时|学分|节|岁|周岁|成|倍|平方米|平米|篇|套|支|家|场|天|届|个月|分)|(?:多少|(?<![哪好些这那没])几)(?:个|些)?[\u4e00-\u9fff]{0,2}?(补助|补贴|津贴|奖励|经费|工资|奖金|学费|资金)|(?:多少|(?<![哪好些这那没])几)(个)"
 )
 _SAME_MEASURE = {
     "补助": "元", "补贴": "元", "津贴": "元", "奖励": "元", "经费": "元", "工资": "元", "奖金": "元", "学费": "元", "资金": "元",
@@ -191,6 +191,11 @@ def _untitled(terms: tuple[Term, ...], scope: Scope, library: Library) -> list[T
 def _topic_terms(topic: str, library: Library) -> tuple[Term, ...]:
     """The words of a topic; what no policy has is one only where it is a thing with a name of its own."""
     terms = find_terms(topic, library.sentence_frequency, library.size)
+    whole = normal_form(topic)
+    covered = sum(len(term.text) for term in terms)
+    cut_off = len(terms) == 1 and 2 < len(whole) == covered + 1 and terms[0].forms[0] in whole
+    if cut_off and library.sentence_frequency((whole,)):  # 胡|集镇
+        terms = (replace(terms[0], text=topic, forms=(whole,)),)
     known = [t for t in terms if library.sentence_frequency(t.forms) or t.noun and len(t.text) > 2]
     return tuple(replace(t, forms=_narrow(t.forms, library)) for t in known)
 
