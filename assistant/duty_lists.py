@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
 from assistant.conditions import describe
@@ -16,6 +17,7 @@ from assistant.ranking import matched_weight, total_weight
 from assistant.schools import binds
 from assistant.types import Answer, LedgerFilter, Query, Term
 from corpus.types import Clause, Region, Role
+from index.tokenizer import word_spans
 
 # 要配合哪些，谁牵头: the second role is another unit's.
 _WHO_TAKES_PART = re.compile(r"(?:由|是)?谁来?(?:牵头|配合|负责)")
@@ -192,7 +194,25 @@ def _held(terms: Sequence[Term], text: str) -> float:
         for term in terms
         if len(term.text) == 4 and term.text not in text and term.text[:2] in text and term.text[2:] in text
     )
-    return min(matched_weight(terms, text) + halves, total_weight(terms))
+    standing = [term for term in terms if not _only_across_words(term, text)]
+    return min(matched_weight(standing, text) + halves, total_weight(terms))
+
+
+def _only_across_words(term: Term, text: str) -> bool:
+    """Whether a text holds a short term only where two of its words meet: 入学 in 纳入学校."""
+    found = [form for form in term.forms if form in text]
+    return bool(found) and all(len(form) == 2 and _across_words(form, text) for form in found)
+
+
+def _across_words(form: str, text: str) -> bool:
+    edges = _word_edges(text)
+    places = (m.start() for m in re.finditer(re.escape(form), text))
+    return all(i + 1 in edges and not (i in edges and i + 2 in edges) for i in places)
+
+
+@lru_cache(maxsize=65536)
+def _word_edges(text: str) -> frozenset[int]:
+    return frozenset(edge for start, end, _ in word_spans(text) for edge in (start, end))
 
 
 def _clause_lines(
