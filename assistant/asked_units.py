@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 
 from assistant.intent import Intent
 from assistant.scope import place_words
-from assistant.units import names_body
+from assistant.units import names_body, same_unit
 
 # [start, end) of a unit in a question, and its name.
 Named = tuple[int, int, str]
 QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 
 
+# 我们镇上要做啥: the town.
+_OWN_TOWN = re.compile(
+    r"(?:我|咱|俺)们?(?P<town>镇街|街镇|镇|街道|乡)(?:上|里|这边)?(?=都?(?:要|得|该|需|做|干|管|有(?:哪|什么|啥)))"
+)
 # 各市文件: whose documents are meant.
 _OWNS = re.compile(r"(?:的)?(?:文件|政策|方案|意见|文)(?:里|中|内)?")
 
@@ -23,6 +28,10 @@ def asked_units(found: list[Named], text: str, intent: Intent, known: Collection
     units = _with_unlisted(_outside_titles(found, text, intent), text, intent)
     units += [span for span in _quoted_units(text, known) if span not in units]
     units = [unit for unit in units if not (unit[2].startswith("各") and _OWNS.match(text, unit[1]))]
+    town = _OWN_TOWN.search(text)
+    if town and not units:
+        units = [(*town.span("town"), "各镇街")]
+    units = _without_aliases(units, text, known)
     row = row_of_bodies(text)
     return sorted([*row, *(u for u in units if u[1] <= row[0][0] or row[-1][1] <= u[0])]) if row else units
 
@@ -31,6 +40,16 @@ def asked_units(found: list[Named], text: str, intent: Intent, known: Collection
 _PAPER = re.compile(
     r"通知|方案|计划|规划|意见|办法|细则|规定|措施|政策|条例|要点|纲要|指南|文件?|号|函|》|[这那]份|[这那]个"
 )
+
+
+def _without_aliases(units: list[Named], text: str, known: Collection[str]) -> list[Named]:
+    """Of a unit with another name in a bracket behind it the one that the policies know: 乡村振兴局（农业农村局）."""
+    kept = list(units)
+    for first, second in itertools.pairwise(units):
+        if text[first[1] : second[0]] in ("（", "(") and text[second[1] : second[1] + 1] in ("）", ")"):
+            is_known = any(same_unit(first[2], name) for name in known)
+            kept.remove(second if is_known else first)
+    return kept
 
 
 def _outside_titles(units: list[Named], text: str, intent: Intent) -> list[Named]:

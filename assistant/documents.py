@@ -204,6 +204,8 @@ def by_title(text: str, policies: Sequence[Policy]) -> tuple[list[int], list[str
     for match in _BOOK.finditer(text):
         name = bare(match.group(1))
         own = [i for i, policy in enumerate(policies) if _same_title(name, policy)]
+        regions = named_regions(name)  # 《河北省…实施意见》 beside those of other places
+        own = [i for i in own if policies[i].region in regions] or own
         found += own
         if not own:
             unknown.append(f"《{match.group(1)}》")

@@ -27,7 +27,9 @@ _PERIODIC = re.compile(r"(?:年度|月度|季度)(?![底末]|重点|目标|预�
 _REGULAR = re.compile(rf"定期(?!限)|经常性|{_PERIODIC.pattern}")
 # A policy with units for no more than this share of its duties names bodies in its sentences.
 FEW_BRACKETS = 0.15
-_BAN = re.compile(r"不得|严禁|禁止|不准|不许|不允许|不可以|杜绝|一律不|坚决(?:制止|防止|遏制)|不能(?=以|将|把)")
+_BAN = re.compile(
+    r"不得|严禁|禁止|不准|不许|不允许|不可以|杜绝|一票否决|一律不|坚决(?:制止|防止|遏制)|不能(?=以|将|把)"
+)
 _IDEAS = re.compile(r"指导思想|基本原则|工作原则")
 
 

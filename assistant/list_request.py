@@ -196,8 +196,9 @@ def read_list_request(
         ):  # 镇上学校硬件不够的怎么改: more is asked by than the schools
             return None
     telling = tuple(t for t in topics if any(term.weight >= TELLING for term in t))
-    if wanted == LedgerFilter():
-        topics = telling  # 学生 alone is no topic
+    if wanted == LedgerFilter():  # 学生 alone is no topic, 乡村老师 is one where all is plainly asked for
+        light = tuple(t for t in topics if any(frozenset(school_kinds(x.text)) - {SchoolKind.ANY} for x in t))
+        topics = telling or (light if intent.wants("ask=all", _CERTAIN) else ())
     return ListRequest(wanted, telling or topics, either) if topics or wanted != LedgerFilter() else None
 
 
@@ -209,6 +210,8 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         least = 0.0 if _PIECES.search(text) and not intent.wants("ask=one") else _HINTED
     if kind in _FACTUAL and _PLURAL.search(text) and asked_facts(text):  # 定了哪些人数指标
         least = _POSSIBLY
+    if _PIECES.search(text):  # 哪些活是几年搞一次的
+        least = min(least, _HINTED)
     if not intent.spans("topic", "phrase") and any(intent.wants(fact, _CERTAIN) for fact in FACTS):
         least = min(least, _POSSIBLY)  # 有没有卡时间的要求: nothing else is asked by
     if kind is Kind.COMPARISON:  # sides to be held against each other, unless everything is plainly asked for

@@ -22,7 +22,7 @@ from assistant.types import Scope
 from corpus.normal import bare
 from corpus.places import PlaceMention, find_places, lies_within, named_regions
 from corpus.types import Policy, Region
-from index.tokenizer import is_dictionary_word, tokenize, word_spans, words
+from index.tokenizer import is_dictionary_word, tokenize, word_spans
 
 _LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{0,10}?(?:教育法|教师法|促进法|保护法|合同法|劳动法|刑法|民法典|公务员法|处罚法|安全法|采购法|宪法|语言文字法|体育法|条例)"
@@ -301,11 +301,15 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
     return tuple(sorted(covered)), tuple(dict.fromkeys(names)), tuple(regions)
 
 
+# 黄梅戏 is of no place.
+_ART = re.compile(r"[戏剧曲腔调绣窑]$")
+
+
 def _longer_words(text: str) -> list[tuple[int, int]]:
     """Spans of words of the dictionary that are no names: 真金白银."""
     return [
         (start, end) for start, end, tag in word_spans(text)
-        if end - start > 2 and not tag.startswith("n") and is_dictionary_word(text[start:end])
+        if end - start > 2 and (not tag.startswith("n") or _ART.search(text[start:end])) and is_dictionary_word(text[start:end])
     ]  # fmt: skip
 
 
@@ -338,7 +342,14 @@ def _is_name(word: str) -> bool:
     return is_dictionary_word(word) and not put_together and not word.startswith("各")
 
 
+# What a place stands behind: not 跟幼儿园|沾边的.
+_BEFORE_PLACE = re.compile(r"(?:^|[，。；：:、？?！! 　“《在去从到跟和与及比对问查看找按是有])$")
+
+
 def _unlisted_places(text: str, policies: Sequence[Policy]) -> list[str]:
     """Place names by part of speech that the gazetteer lacks (foreign ones) and no policy holds."""
-    found = [word for word, tag in words(text) if tag == "ns" and len(word) >= 2 and _is_name(word)]
+    found = [
+        text[start:end] for start, end, tag in word_spans(text)
+        if tag == "ns" and end - start >= 2 and _is_name(text[start:end]) and _BEFORE_PLACE.search(text, 0, start)
+    ]  # fmt: skip
     return [w for w in found if w not in synonyms() and not any(w in policy.source for policy in policies)]

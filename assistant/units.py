@@ -16,7 +16,7 @@ _PARTY = ("宣传部", "组织部", "统战部", "武装部")
 
 
 # Counties, and towns, as a whole, in whatever way they are strung together: 各县（市）、区人民政府.
-_STRUNG = r"各(?:有关|相关)?(?:[{levels}]|[（(](?:自治)?[{levels}、]+[）)]|[、和及])*[{levels}](?:[（(](?:自治)?[{levels}、]+[）)])?(?:(?:人民)?政府|办事处)?(?![{levels}教财人卫公发住委局])"
+_STRUNG = r"各(?:有关|相关)?(?:[{levels}]|[（(](?:自治)?[{levels}、]+[）)]|[、和及])*[{levels}](?:[（(](?:自治)?[{levels}、]+[）)])?(?:(?:人民)?政府|办事处)?(?![{levels}教财人卫公发住委局])(?!驻地)"
 # … also without 各 where a bracket strings them: 县（市、区）要落实的.
 _BRACKETED = re.compile(r"(?<![各省市区县])[市县区]（(?:[市县区旗]、?)+）(?![级教财人卫公])")
 _COLLECTIVES = {
@@ -64,7 +64,7 @@ def names_body(name: str) -> bool:
 
 
 # 人民银行山东省分行 is asked for by 人民银行.
-_BRANCH = re.compile(r"(?:分行|支行|营管部|营业管理部|分公司|分院|分中心)$")
+_BRANCH = re.compile(r"(?:分行|支行|营管部|营业管理部|分公司|分院|分中心|联络部)$")
 _WHOLE = 4
 
 
