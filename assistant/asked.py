@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.types import FactKind
@@ -229,6 +230,14 @@ def without_titles(text: str) -> str:
     return _TITLE.sub(lambda m: " " * len(m.group(0)), text)
 
 
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with the spans blank, at the same length."""
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = "　" * (end - start)
+    return "".join(characters)
+
+
 def without_asides(text: str) -> str:
     """The question with brackets blanked that only say which document is meant: （市教育局办公室那份）."""
     return _ASIDE.sub(lambda m: "　" * len(m.group(0)), text)
@@ -267,7 +276,7 @@ _OWN_PART = re.compile(
     r"[把让给叫](?:我|咱|俺)们|[列有](?:了|成)?(?:我|咱|俺)们|(?:我|咱|本|俺)们?(?:局|厅|委|部|办|单位|部门|处|科|这边)|(?:我|咱|俺)们?(?:要|该|得|应|需|牵头|配合|负责|参与)"
 )
 _SENT_BY = re.compile(
-    r"(?:、?[\u4e00-\u9fff]{2,4}(?:室|处|科|股|局))?(?:想看|想查|想了解|想知道|要看|看过来|接材料)|"
+    r"(?:、?[\u4e00-\u9fff]{2,4}(?:室|处|科|股|局))?(?:想看|想查|想了解|想知道|要看|看过来|接材料)|、?[\u4e00-\u9fff]{2,4}(?:室|处|科|股)$|"
     r"(?:那边)?的?(?:同志|人)(?:来问|让|想|叫)"
 )
 _WILL = re.compile(r"(?:这边)?(?:要|想|得)(?:逐条|逐项|汇总|分解|写|报|整理|做台账|开会|备)")

@@ -26,6 +26,8 @@ _ROLE_WORD = r"(?:牵头|主办|责任|负责|配合|参与|协办|做|承担|�
 _EITHER_ROLE = re.compile(rf"{_ROLE_WORD}(?:、|/|或者?|和|以及|还是){_ROLE_WORD}")
 # A row is on the topic with this share of the topic's words in it or in the headings above it.
 ON_TOPIC = 0.6
+# … where no row is, with this.
+LENIENT = 0.5
 # With this many articles or fewer each is shown with all that it says, else with its targets and dates.
 WHOLE = 12
 
@@ -156,6 +158,7 @@ def on_topic(
     if not topics:
         return list(rows)
     kept = []
+    share = LENIENT if lenient else ON_TOPIC
     held = {
         number: _spoken_of(topics, library.policy_forms[number], lenient) for number in {row.policy for row in rows}
     }
@@ -163,7 +166,7 @@ def on_topic(
     for row in rows:
         place = (row.policy, row.duty.clause)
         text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
-        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in held[row.policy] if terms) or any(
+        if any(_held(terms, text) >= share * total_weight(terms) for terms in held[row.policy] if terms) or any(
             not terms for terms in held[row.policy]
         ):
             kept.append(row)

@@ -219,6 +219,8 @@ class Assistant:
 
     def _loosened(self, query: Query, wanted: LedgerFilter) -> Answer | None:
         """Where no clause fits a topic and all else: those that fit all but one condition, which is said."""
+        if query.topics and is_section(term.text for topic in query.topics for term in topic):
+            return list_duties(replace(query, topics=()), wanted, self.library, self.ledger)
         if not query.topics or query.carried or wanted.units:
             return None
         for fewer in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.asked import BRACKET, NO_FIGURE, OTHER_NUMBERS, asked_facts, asks_for_bans
+from assistant.asked import BRACKET, NO_FIGURE, OTHER_NUMBERS, asked_facts, asks_for_bans, blanked
 from assistant.intent import Intent
 from assistant.types import FactKind
 
@@ -23,7 +23,8 @@ _CAP = re.compile(r"(?:一|每)年(?:最多|最高|不超|封顶|上限|至多)"
 _COUNTS = re.compile(
     r"[多几]少|几|数|量|指标|比例|率|百分|硬|\d|[个名所次人家项元]|最[多少高低]|至少|保底|上限|下限|封顶|标准"
 )
-_SHARES = re.compile(r"百分|[%％]|比例|占比|率|几成|千分|比重|多大比")
+_SHARES = re.compile(r"百分|[%％]|比例|占比|率(?!纳入|作为|列入)|几成|千分|比重|多大比")
+_MEASURES = re.compile(r"课时(?!占|比)|学时|学分|人数|次数|金额|所数|个数")
 _CUES = {
     FactKind.NUMBER: _COUNTS, FactKind.PERCENT: _SHARES,
     FactKind.RECURRING: re.compile(r"[每定]|周期|反复|经常|按[月季年周学]|隔|循环|固定|轮|[年月]度|常态|(?<!\d)年年|月月|滚动|一[次回遍]"),
@@ -34,6 +35,7 @@ FACTS = {f"fact={kind}": kind for kind in FactKind if kind is not FactKind.BAN}
 
 def limiting_facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind]:
     """The kinds of fact that a list is limited to; of several measures any figure, of a year's goals all that is due."""
+    outside = blanked(text, intent.spans("topic"))
     text = NO_FIGURE.sub("　", text)
     least = _LIMITED if intent.spans("unit", "school") else 0.5
     facts: set[FactKind] = {fact for name, fact in FACTS.items() if intent.wants(name, least)}
@@ -51,6 +53,8 @@ def limiting_facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind
     if FactKind.MONEY in facts and _CAP.search(text):  # 一年最多多少钱
         facts -= {FactKind.DEADLINE, FactKind.RECURRING}
     facts = {fact for fact in facts if fact not in _CUES or _CUES[fact].search(text)}
+    if FactKind.PERCENT in facts and not _SHARES.search(outside) and _MEASURES.search(text):
+        facts -= {FactKind.PERCENT}  # 艺术课占比、课时、学分: one of several topics
     elsewhere = OTHER_NUMBERS.search(text) or not _SHARES.search(BRACKET.sub("", text))
     if FactKind.PERCENT in facts and elsewhere and _COUNTS.search(text):
         facts = facts - {FactKind.PERCENT} | {FactKind.NUMBER}  # 硬数字（比值、百分比、年龄之类）

@@ -23,6 +23,7 @@ from assistant.asked import (
     asks_for_places,
     asks_sole_lead,
     asks_together,
+    blanked,
     introduction,
     left_out,
     names_asker,
@@ -352,11 +353,3 @@ def _compounds(topic: Sequence[Term], text: str) -> list[tuple[Term, ...]]:
 def _most_telling(kinds: Sequence[frozenset[SchoolKind]]) -> tuple[frozenset[SchoolKind], ...]:
     """Without the wider names of the same school: of 乡镇中心小学 and 小学 the first."""
     return tuple(kind for kind in kinds if not any(kind < other for other in kinds))
-
-
-def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with the spans blank, at the same length."""
-    characters = list(text)
-    for start, end in spans:
-        characters[start:end] = "　" * (end - start)
-    return "".join(characters)

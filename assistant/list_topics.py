@@ -62,7 +62,7 @@ _FUNDS = re.compile(r"钱(?:从|打|是)?(?:哪|谁)|(?:投|花|掏|出|拨|要)
 _EXAMPLES_IN_BRACKETS = re.compile(
     r"[（(](?:[^（）()]*(?:这些|啥的|之类|等等|等)|[^（）()]*(?:怎么|咋|如何|什么|啥)[^（）()]*|(?:含|包括|包含|比如|例如)[^（）()]*)[）)]"
 )
-_SUBJECT_OF_PLACE = re.compile(r"话$|味$|菜$|文化$")
+_SUBJECT_OF_PLACE = re.compile(r"话$|味$|菜$|文化$|[戏剧曲腔调]$")
 
 _EITHER_WAY = re.compile(r"能不能|可不可以")
 

@@ -243,7 +243,8 @@ def _by_issuer(text: str, policies: Sequence[Policy]) -> list[tuple[str, tuple[i
 
 def place_words(text: str) -> list[tuple[int, int]]:
     """Spans of the place names of a question, to be left out of its subject."""
-    return [(m.start, m.end) for m in find_places(text)]
+    longer = _longer_words(text)
+    return [(m.start, m.end) for m in find_places(text) if not _within(m, longer)]
 
 
 def _known_law(law: str, policies: Sequence[Policy]) -> bool:

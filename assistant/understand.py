@@ -11,6 +11,7 @@ from assistant.asked import (
     asked_interval,
     asked_places,
     asked_schools,
+    blanked,
     issues,
     names_asker,
     without_asides,
@@ -34,7 +35,7 @@ from assistant.kinds import (
 )
 from assistant.lexicon import english_glossary
 from assistant.library import Library, city_pinyin
-from assistant.list_request import ListRequest, blanked, read_list_request
+from assistant.list_request import ListRequest, read_list_request
 from assistant.parts import everyday, mistaken, no_documents, without_others
 from assistant.scope import DOCUMENT_YEAR, find_scope, place_words
 from assistant.terms import find_terms
