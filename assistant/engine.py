@@ -158,7 +158,9 @@ class Assistant:
             listed = self._list(query, sources)
             if listed:
                 return listed
-            query = replace(query, kind=Kind.COMPARISON if len(query.scope.sides) >= 2 else Kind.CONTENT)
+            kind = Kind.COMPARISON if len(query.scope.sides) >= 2 else Kind.CONTENT
+            kind, terms = query.single if query.single and not query.carried else (kind, query.terms)
+            query = replace(query, kind=kind, terms=terms)
         if query.kind is Kind.COMPARISON:
             compared = self._compare(query)
             if compared:

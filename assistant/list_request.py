@@ -95,6 +95,8 @@ _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|
 _PLURAL = re.compile(
     r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]|(?:条[款目文]|任务|工作|事)(?:一共|总共)?有(?:几|多少)|有没有[^，。；？]{0,10}(?:硬杠杠|指标|规定|要求|数字)"
 )
+# One figure or year of each side.
+_ONE_EACH = re.compile(r"(?:是|到|为|有)?(?:多少|哪一?年|几[年个所%])[^，。；]{0,3}[？?]?$")
 _PIECES = re.compile(r"哪几(?:块|项|条|件|方面)|哪些(?:事|活|任务|工作|条)")
 _HOW = re.compile(r"(?:怎么|咋|如何)(?:个)?(?!要求|规定|讲|说|提|写|定)")
 _EITHER_WAY = re.compile(r"能不能|可不可以|是不是|会不会|有没有必要")
@@ -228,6 +230,8 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     ):
         return False
     if kind is Kind.TARGET and intent.wants("ask=one", 0.2) and _COUNT.search(text) and not _PLURAL.search(text):
+        return False
+    if kind is Kind.COMPARISON and intent.wants("ask=compare", _CERTAIN) and _ONE_EACH.search(text):
         return False
     if _EITHER_WAY.search(text) and not (_PLURAL.search(text) or intent.wants("ask=all", _CERTAIN)):
         return False

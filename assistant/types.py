@@ -127,7 +127,7 @@ class Query:
     which is enough, and, where `either` is set, enough without the schools of `wanted`. `literals`
     are stretches of it that hardly a sentence has.
     `role` is the one that the question names, whosever it is; `loosened` says that its asker has taken
-    conditions of a list away.
+    conditions of a list away. Of a list `single` is the kind and the words of the question as one for one thing.
     """
 
     text: str
@@ -151,6 +151,7 @@ class Query:
     carried: str = ""
     anchors: tuple[tuple[int, int], ...] = ()
     loosened: bool = False
+    single: tuple[Kind, tuple[Term, ...]] | None = None
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -136,6 +136,7 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
         today,
         as_list,
     )
+    single = (kind, terms) if listed and kind is not Kind.LIST else None
     if listed:
         kind, terms = Kind.LIST, listed.terms
     if listed is None:
@@ -160,6 +161,7 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
         wanted=listed.wanted,
         topics=listed.topics,
         either=listed.either,
+        single=single,
     )
 
 
