@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,20 +10,20 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.about import answer_about
-from assistant.asked import asks_alone, relative_years
+from assistant.asked import relative_years
 from assistant.asked_units import row_of_bodies
 from assistant.comparison import compare
-from assistant.compose import ROLE_NAMES, Sources, answered, place_name
-from assistant.conditions import conditions, describe, without
-from assistant.duty_lists import ledger_filter, list_duties, with_role
+from assistant.compose import Sources, answered, place_name
+from assistant.conditions import conditions, without
+from assistant.duty_lists import list_duties, with_role
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
 from assistant.followup import earlier_question, resolve
 from assistant.gate import passed
-from assistant.kinds import asks_unit_duties, is_injection
+from assistant.kinds import is_injection
 from assistant.ledger import Ledger
 from assistant.library import Library
-from assistant.listing import is_section, list_children, names_parts
+from assistant.lists import answer_list, refuse_with
 from assistant.lookup import look_up
 from assistant.messages import say
 from assistant.ranking import matched_weight, rank, total_weight
@@ -33,7 +32,6 @@ from assistant.refusal import (
     lack_reason,
     named_by,
     refuse,
-    searched,
     stated_elsewhere,
     stated_here,
     subject_words,
@@ -41,13 +39,13 @@ from assistant.refusal import (
 )
 from assistant.spelling import mend
 from assistant.support import is_about, subject_share, weighed
-from assistant.types import Answer, ClauseMatch, FactKind, Kind, LedgerFilter, Query, Reading
+from assistant.types import Answer, ClauseMatch, Kind, LedgerFilter, Query, Reading
 from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import arabic_years, normal_form, simplified
 from corpus.places import named_regions
-from corpus.types import Region, Role
+from corpus.types import Region
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
 
@@ -69,9 +67,6 @@ FIGURE_FIRST = 0.15
 ABOUT_ENOUGH = 0.5
 # … and only with this share of the question's words in the sentence itself.
 SPOKEN_OF = 0.2
-# A heading of so many characters is meant where it stands in a question.
-_HEADING = 4
-_AS_PART = r"(?:这?一?部分|[这那]块|一章|,|;|$|有哪些|都有)"
 
 
 class Assistant:
@@ -155,7 +150,7 @@ class Assistant:
         if query.kind is Kind.METADATA:
             return answer_about(query, library)
         if query.kind is Kind.LIST:
-            listed = self._list(query, sources)
+            listed = answer_list(query, library, self.ledger, sources)
             if listed:
                 return listed
             kind = Kind.COMPARISON if len(query.scope.sides) >= 2 else Kind.CONTENT
@@ -194,115 +189,6 @@ class Assistant:
         regions = {region for name in names for region in named_regions(name)}
         cities = {Region(r.province, r.city) for r in regions if r.county and r.city}
         return tuple(i for i, p in enumerate(self.library.policies) if p.region in cities)
-
-    def _list(self, query: Query, sources: Sources) -> Answer | None:
-        """A complete list: out of the ledger where the question sets conditions, else of a heading's parts."""
-        wanted = ledger_filter(query)
-        unconditional = replace(wanted, policies=None) == LedgerFilter()
-        if (
-            unconditional
-            and not query.loosened
-            and (not query.topics or names_parts(query.text) or self._names_policy(query) or self._names_heading(query))
-        ):
-            parts = list_children(query, self.library)
-            if parts or not query.topics:
-                return parts
-        listed = list_duties(query, wanted, self.library, self.ledger)
-        if listed is None and wanted.alone and not asks_alone(query.text):  # 自己要干的: whoever else does it too
-            query = replace(query, wanted=replace(query.wanted, alone=False))
-            wanted = ledger_filter(query)
-            listed = list_duties(query, wanted, self.library, self.ledger)
-        if listed is None and query.units and (asks_unit_duties(query.text) or not query.terms):
-            return self._refuse_role(query, sources)
-        if listed is None and (wanted.since or wanted.until) and not (query.topics or query.carried):
-            reason = say("none_due", query.english, where=where(query, self.library), what=describe(wanted))
-            return refuse(query, self.library, reason, sources, deadlines(query, self.library, sources))
-        return listed or self._loosened(query, wanted)
-
-    def _loosened(self, query: Query, wanted: LedgerFilter) -> Answer | None:
-        """Where no clause fits a topic and all else: those that fit all but one condition, which is said."""
-        if query.topics and is_section(term.text for topic in query.topics for term in topic):
-            return list_duties(replace(query, topics=()), wanted, self.library, self.ledger)
-        if not query.topics or query.carried or wanted.units:
-            return None
-        for fewer in (
-            wanted,
-            replace(wanted, facts=frozenset(), rhythms=()),
-            replace(wanted, schools=(), named_only=False),
-        ):
-            listed = list_duties(query, fewer, self.library, self.ledger, lenient=True)
-            if listed:
-                what, left = describe(wanted, query.topics), describe(fewer, query.topics)
-                note = say("loosened", query.english, what=what, left=left) + "\n\n" if what != left else ""
-                return replace(listed, text=note + listed.text)
-        return None
-
-    def _names_heading(self, query: Query) -> bool:
-        """Whether a heading with parts of the one policy in scope stands in the question: 保障措施, 组织实施部分."""
-        if len(query.scope.policies) != 1:
-            return False
-        if query.topics and is_section(term.text for topic in query.topics for term in topic):
-            return True
-        number = query.scope.policies[0]
-        policy, text = self.library.policies[number], normal_form(query.text)
-        own = [c for c in policy.clauses if c.heading and len(policy.children(c)) > 1]
-        named = [normal_form(c.heading) for c in own if len(c.heading) >= _HEADING]
-        return any(re.search(rf"{re.escape(heading)}{_AS_PART}", text) for heading in named)
-
-    def _names_policy(self, query: Query) -> bool:
-        """Whether what is asked about is but what the one policy in scope is about: 长清乡村教育振兴一共干哪些事."""
-        titles = [self.library.title_forms[p] for p in query.scope.policies]
-        words = [term.forms for topic in query.topics for term in topic]
-        own = len(titles) == 1 and all(any(form in titles[0] for form in forms) for forms in words)
-        return own and asks_unit_duties(query.text)
-
-    def _refuse_role(self, query: Query, sources: Sources) -> Answer:
-        """A unit that has no clause in the asked role: refused, with the roles that it does have."""
-        role = query.wanted.role
-        named = {"where": where(query, self.library), "unit": query.units[0]}
-        wanted = ledger_filter(query)
-        by_unit = LedgerFilter(policies=wanted.policies, units=wanted.units, role=wanted.role)
-        tasks = {(row.policy, row.duty.clause) for row in self.ledger.find(by_unit)} if wanted != by_unit else set()
-        if tasks:  # but none that fits
-            return self._refuse_conditions(query, wanted, by_unit, len(tasks), sources)
-        reason = (
-            say("no_duty", query.english, **named, role=ROLE_NAMES[role])
-            if role
-            else say("no_part", query.english, **named)
-        )
-        other = list_duties(query, replace(ledger_filter(query), role=None), self.library, self.ledger)
-        if other is None:
-            return refuse(query, self.library, reason, sources)
-        if role is not None and not self._tells_roles(query):  # 责任单位 alone: whoever is named may be meant
-            return replace(other, text=f"{other.text}\n\n{say('no_lead', query.english)}")
-        return self._refuse_with(reason, other, query)
-
-    def _refuse_with(self, reason: str, listed: Answer, query: Query) -> Answer:
-        """A refusal that gives a list of what there is instead."""
-        text = f"{reason}\n\n{listed.text}\n\n{searched(query, self.library)}"
-        return replace(listed, status="refused", text=text)
-
-    def _refuse_conditions(
-        self, query: Query, wanted: LedgerFilter, by_unit: LedgerFilter, tasks: int, sources: Sources
-    ) -> Answer:
-        """A unit with tasks, none of which is due then or of that kind: refused, with those that have a deadline."""
-        reason = say(
-            "none_fits", query.english, where=where(query, self.library), unit=query.units[0], tasks=tasks,
-            what=describe(replace(wanted, units=(), role=None), query.topics),
-        )  # fmt: skip
-        dated = replace(by_unit, facts=frozenset((FactKind.DEADLINE,)))
-        other = (
-            list_duties(replace(query, topics=()), dated, self.library, self.ledger)
-            if wanted.since or wanted.until
-            else None
-        )
-        refused = self._refuse_with(reason, other, query) if other else refuse(query, self.library, reason, sources)
-        return replace(refused, counts=(*refused.counts, tasks))
-
-    def _tells_roles(self, query: Query) -> bool:
-        """Whether the clauses that name the unit all tell leading from supporting units."""
-        rows = self.ledger.find(replace(ledger_filter(query), role=None))
-        return all(any(u.role is not Role.RESPONSIBLE for u in row.duty.units) for row in rows)
 
     def _unknown_year(self, query: Query) -> bool:
         """Whether a year is asked of which no policy in scope speaks."""
@@ -346,7 +232,7 @@ class Assistant:
             if Lack.YEAR in best.lacks and not best.times and not self._unknown_year(query):
                 due = self._due(query)  # the year stands there, of something else
                 if due:
-                    return self._refuse_with(not_stated, due, query)
+                    return refuse_with(not_stated, due, query, library)
             return refuse(
                 query, library, lack_reason(query, best, library), sources,
                 stated_here(query, best, library, sources), stated_elsewhere(query, near, library, sources),
