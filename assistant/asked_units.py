@@ -69,9 +69,11 @@ _BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|厅|委|办|部|部门|署|中心
 # From this chance on that everything is asked for, a body that no list has is one.
 _MAYBE = 0.3
 # What such a body is asked to do is no part of its name: 省经信委|管啥.
-_DOING = re.compile(r"(?:管|要|得|该|牵头|配合|负责|干|做|出力|[两三几]家|这边|那边)+$")
+_DOING = re.compile(r"(?:管|要|得|该|牵头|配合|负责|干|做|出力|系统|[两三几]家|这边|那边)+$")
+# 我们局: the asker's, whatever it is.
+_OWN_BODY = re.compile(r"(?:我|咱|俺|本|该|贵)们?(?:这)?(?:局|厅|委|办|部门?|单位|处|科|中心)")
 # 卫健这条线: a field, no body.
-_FIELD = re.compile(r"(?:这条?)?(?:线|领域|方面|系统|行业|事业)")
+_FIELD = re.compile(r"(?:这条?)?(?:线|领域|方面|行业|事业)")
 _MADE = re.compile(r"(?:要|由|让|归|跟|和|给|请|叫|是|靠)+")
 
 
@@ -84,6 +86,8 @@ def _with_unlisted(units: list[Named], text: str, intent: Intent) -> list[Named]
             b = a + len(_DOING.sub("", piece.group(0)))
             made = _MADE.match(text, a, b)  # 要人社|出力
             a = made.end() if made and names_body(text[made.end() : b]) else a
+            if _OWN_BODY.match(text, a):
+                continue
             by_field = names_body(text[a:b]) and not _FIELD.match(text, b)
             if not any(s < b and a < e for s, e, _ in found) and (_BODY.fullmatch(text[a:b]) or by_field):
                 found.append((a, b, text[a:b]))

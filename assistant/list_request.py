@@ -11,6 +11,7 @@ from datetime import date
 from assistant.asked import (
     ALONE_OR_NOT,
     BRACKET,
+    asides_of_asker,
     asked_facts,
     asked_interval,
     asked_phrase,
@@ -95,6 +96,10 @@ _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|
 _PLURAL = re.compile(
     r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]|(?:条[款目文]|任务|工作|事)(?:一共|总共)?有(?:几|多少)|有没有[^，。；？]{0,10}(?:硬杠杠|指标|规定|要求|数字)"
 )
+_HELPS, _TO_DO = re.compile(r"(?:配合|协助|帮助?|支持)$"), re.compile(r"(?:做|干|搞|开展|推进|落实|完成)")
+# 该出什么力, 有没有卡时间的要求: whatever there is of it.
+_STRENGTH = re.compile(r"出(?:些)?(?:什么|啥|哪些)力")
+_ANY = re.compile(r"有没有[^，。；？]{0,10}(?:硬杠杠|硬要求|指标|数字|百分比|时限|期限|卡时间)")
 # One figure or year of each side.
 _ONE_EACH = re.compile(r"(?:是|到|为|有)?(?:多少|哪一?年|几[年个所%])[^，。；]{0,3}[？?]?$")
 _PIECES = re.compile(r"哪几(?:块|项|条|件|方面)|哪些(?:事|活|任务|工作|条)")
@@ -150,6 +155,8 @@ def read_list_request(
     ):
         units = [unit for unit in units if unit not in own]
     units = [unit for unit in units if not _AGENT.search(text[: unit[0]])]
+    if len(units) > 1:  # 要配合教体局做哪些: whom a unit helps is not asked by
+        units = [u for u in units if not (_HELPS.search(text, 0, u[0]) and _TO_DO.match(text, u[1]))]
     wanted, phrases, plain = _conditions(text, intent, units, today)
     idle = due_words() | MONEY_WORDS if FactKind.MONEY in wanted.facts else due_words()
     nothing = wanted == LedgerFilter()
@@ -160,7 +167,7 @@ def read_list_request(
     either = wanted.named_only and in_one_row(plain, others, named)
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
     find = lambda words: subject_terms(find_terms(words), taken, idle - MATTERS)  # noqa: E731 - used for both kinds of span
-    by_name = wanted.named_only and not intent.wants("voice=own") and bool(intent.spans("school"))
+    by_name = bool(wanted.schools) and bool(intent.spans("school"))
     if by_name and all(_SPECIFIC.fullmatch(text[s:e]) for s, e in intent.spans("school")):
         wanted, spans, either = replace(wanted, schools=(), named_only=False), intent.spans("school"), False
     topics = () if wanted.alone else read_topics(plain, spans, find)
@@ -210,7 +217,8 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     for_school = intent.wants("voice=own", _CERTAIN) or intent.wants("voice=named", _CERTAIN)
     least = _POSSIBLY if by_unit or for_school and asks_for_all(text) else _LIKELY if kind in _FACTUAL else _RATHER
     if by_unit and asks_for_all(text):
-        least = 0.0 if _PIECES.search(text) and not intent.wants("ask=one") else _HINTED
+        pieces = _STRENGTH.search(text) or _PIECES.search(text) and not intent.wants("ask=one")
+        least = 0.0 if pieces else _HINTED
     if kind in _FACTUAL and _PLURAL.search(text) and asked_facts(text):  # 定了哪些人数指标
         least = _POSSIBLY
     if _PIECES.search(text):  # 哪些活是几年搞一次的
@@ -235,7 +243,8 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         return False
     if _EITHER_WAY.search(text) and not (_PLURAL.search(text) or intent.wants("ask=all", _CERTAIN)):
         return False
-    sought = asks_for_places(text) or bool(asked_places(text)) or bool(_LONG_NUMBER.search(text))
+    sought = bool(_ANY.search(text)) and any(intent.wants(fact, _CERTAIN) for fact in FACTS)
+    sought = sought or asks_for_places(text) or bool(asked_places(text)) or bool(_LONG_NUMBER.search(text))
     return intent.wants("ask=all", least) or sought
 
 
@@ -297,7 +306,11 @@ def _schools(
 ) -> tuple[tuple[frozenset[SchoolKind], ...], bool]:
     """The kinds of school asked by, and whether only what names them is wanted; units or a time may be asked by too."""
     kinds, places = asked_schools(plain)
-    asked = [place for place in places if not TOO.match(plain, place[1])]  # 幼儿园的也列上
+    asked = [
+        place for place in places if not TOO.match(plain, place[1]) or "（" in plain[slice(*place)]
+    ]  # 幼儿园的也列上
+    asides = asides_of_asker(plain) if intent.spans("topic") else []
+    asked = [place for place in asked if not any(overlap(place, aside) for aside in asides)]  # …？我是中心校校长
     offices = [place for place in asked if _OFFICE_OF.match(plain, place[1])]  # 我们高中处要做个汇总
     asked = [place for place in asked if place not in offices]
     if _IN_CHARGE.match(plain):  # 我负责排镇上学校的工作历，…

@@ -84,7 +84,7 @@ def _abbreviates(short: str, full: str) -> bool:
     if not _FORM.search(short) or not _FORM.search(full) or "工委" in short + full:
         return False
     core, whole = _core(short), _core(full)
-    if not 2 <= len(core) < len(whole) or core[0] != whole[0]:
+    if not 2 <= len(core) < len(whole) or core[0] != whole[0] or core in whole:  # 教育督导部门 is no 教育局
         return False
     rest = iter(whole)
     return all(character in rest for character in core)
@@ -165,7 +165,7 @@ def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _level(name: str) -> str:
-    match = re.match(r"^(国家|省|市(?!场)|区|县)", name)
+    match = re.match(r"^(国家|省|市(?!场|县)|区(?!县)|县(?!区))", name)
     if match and name not in _standard():
         return match.group(1)
     ministry = name.endswith("部") and not name.endswith(_PARTY) and f"{name[:-1]}局" in _standard()
