@@ -197,7 +197,9 @@ def _held(terms: Sequence[Term], text: str) -> float:
         for term in terms
         if len(term.text) == 4 and term.text not in text and term.text[:2] in text and term.text[2:] in text
     )
-    standing = [term for term in terms if not _only_across_words(term, text)]
+    own = {term.forms[0] for term in terms}
+    by_themselves = [replace(t, forms=(t.forms[0], *(f for f in t.forms[1:] if f not in own))) for t in terms]
+    standing = [term for term in by_themselves if not _only_across_words(term, text)]
     return min(matched_weight(standing, text) + halves, total_weight(terms))
 
 
