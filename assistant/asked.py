@@ -109,7 +109,10 @@ def relative_years(text: str, today: date) -> list[tuple[str, int]]:
     """The words of a question that mean a year by today's date, and which: (今年, 2026)."""
     if re.search(r"20[1-4]\d\s*年?", without_titles(text)):
         return []
-    return [(word, today.year + shift) for word, shift in _RELATIVE_YEARS if word in text and word != "当年"][:1]
+    return [
+        (word, today.year + shift) for word, shift in _RELATIVE_YEARS
+        if word != "当年" and re.search(rf"(?<![\d一二三四五六七八九十两半几]){word}", text)
+    ][:1]  # fmt: skip
 
 
 def asked_interval(text: str, today: date | None = None) -> tuple[str, str]:

@@ -19,6 +19,7 @@ FACT_NAMES = {
     FactKind.TARGET: "有指标或标准", FactKind.NUMBER: "有数字指标", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
     FactKind.MONEY: "有金额", FactKind.RECURRING: "定期要做", FactKind.BAN: "不准做的",
 }  # fmt: skip
+_LACKING = {fact: name.replace("有", "没有", 1) for fact, name in FACT_NAMES.items()}
 _SCHOOL_NAMES = {
     SchoolKind.KINDERGARTEN: "幼儿园", SchoolKind.PRIMARY: "小学", SchoolKind.JUNIOR: "初中",
     SchoolKind.COMPULSORY: "义务教育学校", SchoolKind.SENIOR: "普通高中", SchoolKind.VOCATIONAL: "职业学校",
@@ -51,7 +52,11 @@ def _limits(query: Query, library: Library) -> Iterator[tuple[str, Callable[[Que
     wanted = query.wanted
     if query.scope.named and len(query.scope.policies) < len(library.policies):
         everywhere = Scope(tuple(range(len(library.policies))))
-        yield _scope_name(query.scope, library), lambda q: replace(q, scope=everywhere)
+        if 1 < len(query.scope.policies) <= _NAMED:
+            for number in query.scope.policies:
+                yield library.policies[number].label, partial(_without_policy, number, everywhere)
+        else:
+            yield _scope_name(query.scope, library), lambda q: replace(q, scope=everywhere)
     for unit in wanted.units:
         yield unit, partial(_less, "units", unit)
     if wanted.role:
@@ -75,6 +80,9 @@ def _limits(query: Query, library: Library) -> Iterator[tuple[str, Callable[[Que
     for fact in FactKind:
         if fact in wanted.facts and not (wanted.rhythms and fact is FactKind.RECURRING):
             yield FACT_NAMES[fact], partial(_less, "facts", fact)
+    for fact in FactKind:
+        if fact in wanted.lacking:
+            yield _LACKING[fact], partial(_less, "lacking", fact)
     if wanted.text:
         yield f"写到“{wanted.text}”", partial(_change, text="")
     for topic in query.topics:
@@ -89,6 +97,12 @@ def _less(field: str, value: object, query: Query) -> Query:
     """The query without a value among those that a field of its filter holds."""
     held = getattr(query.wanted, field)
     return _change(query, **{field: type(held)(v for v in held if v != value)})
+
+
+def _without_policy(number: int, everywhere: Scope, query: Query) -> Query:
+    """The query without one of the policies meant; without the last it is about all."""
+    left = tuple(p for p in query.scope.policies if p != number)
+    return replace(query, scope=replace(query.scope, policies=left) if left else everywhere)
 
 
 def _without_school(kinds: frozenset[SchoolKind], query: Query) -> Query:
@@ -137,6 +151,7 @@ def describe(wanted: LedgerFilter, topics: Sequence[Sequence[Term]] = ()) -> str
         parts.append(_rhythms(wanted.rhythms) + "要做")
     facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythms else wanted.facts
     parts += [FACT_NAMES[f] for f in FactKind if f in facts]
+    parts += [_LACKING[f] for f in FactKind if f in wanted.lacking]
     parts += [f"写到“{wanted.text}”"] if wanted.text else []
     parts += ["讲到" + "、".join(map(_topic_name, topics))] if topics else []
     return "，".join(parts) or "全部任务"

@@ -26,10 +26,10 @@ _ROLE_WORD = r"(?:牵头|主办|责任|负责|配合|参与|协办|做|承担|�
 _EITHER_ROLE = re.compile(rf"{_ROLE_WORD}(?:、|/|或者?|和|以及|还是){_ROLE_WORD}")
 # A row is on the topic with this share of the topic's words in it or in the headings above it.
 ON_TOPIC = 0.6
-# … where no row is, with this.
-LENIENT = 0.5
 # With this many articles or fewer each is shown with all that it says, else with its targets and dates.
 WHOLE = 12
+# So many policies without any row are named.
+_SILENT = 5
 
 
 def list_duties(
@@ -60,7 +60,7 @@ def list_duties(
     sources = Sources(library)
     clauses = list(dict.fromkeys((row.policy, row.duty.clause) for row in rows))
     by_sentence = bool(wanted.since or wanted.until or wanted.facts or wanted.schools or wanted.text)
-    whole = by_sentence or len(clauses) <= WHOLE
+    whole = by_sentence or bool(query.topics) or len(clauses) <= WHOLE
     what = describe(wanted, query.topics)
     head = say("duty_list_head", query.english, what=what, clauses=len(clauses), items=len(rows))
     if not by_sentence:
@@ -78,6 +78,12 @@ def list_duties(
             found = [row for row in rows if (row.policy, row.duty.clause) == (number, position)]
             lines += _clause_lines(i, found, whole, wanted, ledger, sources, query.english)
         blocks.append("\n".join(lines))
+    silent = [p for p in wanted.policies or () if p not in {number for number, _ in clauses}]
+    if 0 < len(silent) <= _SILENT:
+        names = "、".join(library.policies[p].label for p in silent)
+        blocks.append(say("silent_policies", query.english, policies=names))
+    if any(row.inferred for row in rows):
+        blocks.append(say("inferred", query.english))
     if wanted.schools and not wanted.named_only:
         blocks.insert(1, say("own_duties", query.english))
         blocks.append(_wider(wanted, query, library))
@@ -158,7 +164,6 @@ def on_topic(
     if not topics:
         return list(rows)
     kept = []
-    share = LENIENT if lenient else ON_TOPIC
     held = {
         number: _spoken_of(topics, library.policy_forms[number], lenient) for number in {row.policy for row in rows}
     }
@@ -166,7 +171,7 @@ def on_topic(
     for row in rows:
         place = (row.policy, row.duty.clause)
         text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
-        if any(_held(terms, text) >= share * total_weight(terms) for terms in held[row.policy] if terms) or any(
+        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in held[row.policy] if terms) or any(
             not terms for terms in held[row.policy]
         ):
             kept.append(row)

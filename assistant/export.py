@@ -119,8 +119,8 @@ def table_rows(rows: Sequence[Row], ledger: Ledger) -> list[list[str]]:
     return table
 
 
-def write_xlsx(rows: Sequence[Row], ledger: Ledger, path: Path) -> None:
-    """An Excel sheet to work with: header fixed, filters on, texts wrapped."""
+def write_xlsx(rows: Sequence[Row], ledger: Ledger, path: Path, about: Sequence[str] = ()) -> None:
+    """An Excel sheet to work with: header fixed, filters on, texts wrapped; `about` are lines of a second sheet."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter

@@ -54,9 +54,15 @@ def state(query: Query, evidence: Evidence, library: Library, sources: Sources) 
         parent, sentence = evidence.governing
         governing = sources.cite(evidence.match.policy, parent, sentence)
         parts.append(quote_block(governing, library, evidence.bold))
+    whole = normal_form(direct) == normal_form(
+        emphasise(escape(citation.quote.strip("，；。;, ")), evidence.bold) + "。"
+    )
     for sentence in evidence.sentences:
         quoted = sources.cite(evidence.match.policy, clause.position, sentence)
-        parts.append(quote_block(quoted, library, evidence.bold))
+        if sentence == main and whole:  # said above word for word: only where it stands
+            parts.append(f"> ——{reference(policy, clause.path)}")
+        else:
+            parts.append(quote_block(quoted, library, evidence.bold))
     asks_one_fact = query.kind in (Kind.DEADLINE, Kind.TARGET) and bool(evidence.bold)
     if introduces(clause.sentence_text(main)) and children and not asks_one_fact:  # …以下目标： needs them
         parts.append("\n".join(_child_lines(evidence.match.policy, children, sources)))

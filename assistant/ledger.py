@@ -7,8 +7,8 @@ is complete or empty, never the best few.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.library import Library
@@ -64,6 +64,10 @@ class Ledger:
 
     def find(self, wanted: LedgerFilter) -> list[Row]:
         """Every row that the filter asks for, in the order of the policies."""
+        if wanted.lacking:  # the articles that hold such a fact in no row
+            all_rows = self.find(replace(wanted, lacking=frozenset()))
+            having = {(r.policy, r.duty.clause) for r in self.rows if self._holds_any(r, wanted.lacking)}
+            return [row for row in all_rows if (row.policy, row.duty.clause) not in having]
         found = []
         within = set(wanted.policies) if wanted.policies is not None else None
         text = normal_form(wanted.text)
@@ -105,6 +109,9 @@ class Ledger:
             own = [row for row in self.rows if row.policy == policy]
             self._bracketed[policy] = sum(bool(row.duty.units) for row in own) > FEW_BRACKETS * len(own)
         return self._bracketed[policy]
+
+    def _holds_any(self, row: Row, facts: Iterable[FactKind]) -> bool:
+        return any(_holds(fact, row.duty, self.sentence(row)) for fact in facts)
 
     def _says(self, row: Row, text: str) -> bool:
         """Whether a normal form stands in a row's sentence, in the headings above it or in a name of its units."""

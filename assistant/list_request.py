@@ -97,6 +97,11 @@ _PLURAL = re.compile(
     r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]|(?:条[款目文]|任务|工作|事)(?:一共|总共)?有(?:几|多少)|有没有[^，。；？]{0,10}(?:硬杠杠|指标|规定|要求|数字)"
 )
 _HELPS, _TO_DO = re.compile(r"(?:配合|协助|帮助?|支持)$"), re.compile(r"(?:做|干|搞|开展|推进|落实|完成)")
+_BESIDES = re.compile(r"除(?:了|去|开)?$")
+# 没写完成期限的: those without it.
+_UNDATED = re.compile(
+    r"(?:(?<!有)没有?|未|不)(?:写|定|给|标|规定|明确|带|设|卡)?(?:明|出|了|死)?(?:完成|具体|明确)?(?:的)?(?:期限|时限|时间(?:要求|节点)?|年限|日期|截止)"
+)
 # 该出什么力, 有没有卡时间的要求: whatever there is of it.
 _STRENGTH = re.compile(r"出(?:些)?(?:什么|啥|哪些)力")
 _ANY = re.compile(r"有没有[^，。；？]{0,10}(?:硬杠杠|硬要求|指标|数字|百分比|时限|期限|卡时间)")
@@ -155,6 +160,8 @@ def read_list_request(
     ):
         units = [unit for unit in units if unit not in own]
     units = [unit for unit in units if not _AGENT.search(text[: unit[0]])]
+    if len(units) > 1:  # 除了教体局，人社局管哪些: the others
+        units = [u for u in units if not _BESIDES.search(text, 0, u[0])] or units
     if len(units) > 1:  # 要配合教体局做哪些: whom a unit helps is not asked by
         units = [u for u in units if not (_HELPS.search(text, 0, u[0]) and _TO_DO.match(text, u[1]))]
     wanted, phrases, plain = _conditions(text, intent, units, today)
@@ -269,6 +276,7 @@ def _conditions(
     units = [unit for unit in units if unit[2] not in without]
     sole_lead = bool(units) and asks_sole_lead(text)
     facts = limiting_facts(plain, intent, dated=bool(since or until))
+    lacking = frozenset((FactKind.DEADLINE,)) if _UNDATED.search(plain) and not (since or until) else frozenset()
     schools, named_only = _schools(text, plain, intent, bool(units), bool(since or until))
     if not phrases:  # 电话是88999976的: wherever it stands
         phrases = tuple(_LONG_NUMBER.findall(plain))
@@ -281,7 +289,8 @@ def _conditions(
         until=until,
         schools=schools,
         named_only=named_only,
-        facts=facts,
+        facts=facts - lacking,
+        lacking=lacking,
         rhythms=asked_rhythms(plain) if FactKind.RECURRING in facts else (),
         text=phrases[0] if len(phrases) == 1 else "",
         alone=sole_lead

@@ -39,7 +39,7 @@ MONEY_WORDS = frozenset(
 RHYTHM = re.compile(r"每.{1,3}|定期|年年|周期性?|经常性?|常态化?")
 _BANNED = re.compile(r"禁止|严禁|不准|不得|红线")
 # Who asks, in what asks; where a topic names them, what it is about: 校长轮岗.
-HEADS = frozenset(("校长", "园长"))
+HEADS = frozenset(("校长", "园长", "当校长", "当园长"))
 # Idle in what asks (列个清单), a matter where a topic is marked: 要求建台账.
 MATTERS = HEADS | {"台账", "清单"}
 # Whom a matter is about says little of it: 中小学生艺术素质测评.

@@ -12,6 +12,7 @@ from assistant.duty_lists import ledger_filter, list_duties
 from assistant.kinds import asks_unit_duties
 from assistant.ledger import Ledger
 from assistant.library import Library
+from assistant.list_topics import TELLING
 from assistant.listing import is_section, list_children, names_parts
 from assistant.messages import say
 from assistant.refusal import deadlines, refuse, searched, where
@@ -59,6 +60,10 @@ def _loosened(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledg
     if query.topics and is_section(term.text for topic in query.topics for term in topic):
         return list_duties(replace(query, topics=()), wanted, library, ledger)
     if not query.topics or query.carried or wanted.units:
+        return None
+    words = [term for topic in query.topics for term in topic if term.weight >= TELLING]
+    unknown = [t for t in words if not any(f in library.policy_forms[p] for p in query.scope.policies for f in t.forms)]
+    if unknown and query.scope.named:  # 金乡课后服务收费: what the policy never speaks of is not stated
         return None
     for fewer in (
         wanted,

@@ -10,6 +10,7 @@ from assistant.intent import Intent
 from assistant.lexicon import everyday_phrases
 from assistant.library import Library
 from assistant.naming import called_like_a_document, is_paper, named_policies, row_of_names, title_stretches
+from assistant.scope import EVERYWHERE
 from assistant.units import find_units
 from corpus.places import find_places
 from corpus.schools import find_schools
@@ -69,7 +70,9 @@ def no_documents(text: str, intent: Intent, policies: Sequence[Policy]) -> list[
             text[e:start] in _ROW or text[end:s] in _ROW for s, e in topics if e <= start or end <= s
         ):
             continue
-        if is_paper(name) or find_units(name) or named_policies(text, [(start, end)], policies):
+        if is_paper(name) or find_units(name):
+            continue
+        if named_policies(text, [(start, end)], policies) and not EVERYWHERE.search(text):  # 强镇筑基各文件怎么要求
             continue
         if any(by_number(name, policies)) or short_numbers(name, policies):
             continue

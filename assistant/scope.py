@@ -31,7 +31,7 @@ _LAW = re.compile(
 # 别漏了济宁的: narrows nothing.
 _AND_TOO = re.compile(r"(?:别|不要|不能)(?:漏|忘|落)(?:了|掉|下)?[^，。；？]{2,8}的")
 # All documents are asked about, whatever else is named: 各地和教育部文件, 从教育部到省市.
-_EVERYWHERE = re.compile(
+EVERYWHERE = re.compile(
     r"(?P<and>各地(?:和|、|与|以及|跟)|从(?:国家|教育部|中央|部里)到)|各地|各(?:个|份)?文件|各市县|市县区各"
 )
 _OWN = re.compile(r"(?:我|咱|咱们|我们|本|俺|全)(省|市|区|县)(?!政府|教|财|各)")
@@ -45,7 +45,7 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
     laws = [m.group(0) for m in _LAW.finditer(text) if not _known_law(m.group(0), policies)]
     text = _AND_TOO.sub(lambda m: "　" * len(m.group(0)), text)
     names = [_with_place(text, span) for span in names if not any(law in text[slice(*span)] for law in laws)]
-    everywhere = _EVERYWHERE.search(text)
+    everywhere = EVERYWHERE.search(text)
     if everywhere:  # 强镇筑基试点…，市县区各文件: what is like a title is the subject
         names = [
             n for n in names if not everywhere["and"] and (is_paper(text[slice(*n)]) or find_places(text[slice(*n)]))
@@ -64,6 +64,7 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
     if numbered or titled:  # …〔2023〕1号、长清的、济宁的
         beside = _beside(text, [policies[p].region for p in (*numbered, *titled)], policies) if numbered else ()
         return Scope(tuple(dict.fromkeys((*numbered, *titled, *beside))), named=True)
+    names = [span for span in names if not any(title in text[slice(*span)] for title in unknown_titles)]
     ground = _ground(text, policies, (*unknown_numbers, *unknown_titles, *laws))
     meant = _meant(text, names, spoken, left_out, policies, ground)
     if not meant:
@@ -91,7 +92,7 @@ class _Ground:
 def _ground(text: str, policies: Sequence[Policy], missing: Sequence[str]) -> _Ground:
     covered, missing_places, regions = _by_place(text, policies)
     sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
-    everywhere = _EVERYWHERE.search(text)
+    everywhere = EVERYWHERE.search(text)
     sides += [] if everywhere and everywhere["and"] else _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
     return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)))

@@ -58,7 +58,8 @@ class LedgerFilter:
     `policies` are positions in the corpus. `since` and `until` are ISO 8601 dates cut to any precision,
     both included, for the end of a deadline; `rhythms` are as in `corpus.dates`, any of them. `schools`
     are kinds of school, any of them, each by all that it is (乡镇中心幼儿园: of a town, a kindergarten);
-    `named_only` wants only rows that name such schools, not those for schools at large. `text` must stand
+    `lacking` are kinds of fact of which the
+    whole article must have none; `named_only` wants only rows that name such schools, not those for schools at large. `text` must stand
     in the row's words. Of units, `alone` wants no other beside those asked for (in the role, where one is
     asked for), `together` all of them, `without` none of these, and `mentioned` takes a name in running text
     for enough. `stated` wants the time asked for in the row's
@@ -73,6 +74,7 @@ class LedgerFilter:
     schools: tuple[frozenset[SchoolKind], ...] = ()
     named_only: bool = False
     facts: frozenset[FactKind] = frozenset()
+    lacking: frozenset[FactKind] = frozenset()
     rhythms: tuple[str, ...] = ()
     text: str = ""
     alone: bool = False

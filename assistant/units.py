@@ -123,7 +123,8 @@ def find_units(text: str, known: re.Pattern[str] | None = None) -> list[tuple[in
     found = [(m.start(), m.end(), m.group(0)) for m in known.finditer(text)] if known else []
     for match in _pattern().finditer(text):
         if not any(s < match.end() and match.start() < e for s, e, _ in found):
-            start = match.start() + (match.group(0)[1:2] == "各")  # 金乡县各镇街: the county is no part of it
+            name = match.group(0)  # 金乡县各镇街, 金乡县镇街: the county is no part of it
+            start = match.start() + (name[1:2] == "各" or name[:1] in "市区县" and unit_key(name[1:]) == "街镇")
             found.append((start, match.end(), text[start : match.end()]))
     for pattern in _COLLECTIVES.values():
         for match in pattern.finditer(text):

@@ -82,7 +82,7 @@ def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None =
                     fresh = gr.Button("不沿用前文", size="sm", elem_id="fresh")
                     clear = gr.Button("清空对话", size="sm", elem_id="clear")
                     remark = gr.Textbox(
-                        show_label=False, container=False, placeholder="对上一条回答的意见（可不填）", scale=3,
+                        show_label=False, container=False, placeholder="对上一条的意见", scale=3,
                         submit_btn="提交意见", elem_id="remark", max_length=2000,
                     )  # fmt: skip
                 example_buttons = []

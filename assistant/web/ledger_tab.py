@@ -199,6 +199,8 @@ class LedgerTab:
             rows = self._find(chosen)
         except PolicyAssistantError:
             return self._hold()
+        if not rows:  # an empty file is of use to nobody
+            return self._hold()
         folder = self._folder / hashlib.sha256(repr(chosen).encode()).hexdigest()[:16]
         folder.mkdir(exist_ok=True)
         write_xlsx(rows, self._assistant.ledger, folder / _XLSX)

@@ -34,7 +34,7 @@ class ReadingBar:
         self._sent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         self._as_list = gr.State(False)
         self._conditions = gr.CheckboxGroup(
-            [], label="这一问是按下面的条件查的。哪一条理解错了，去掉勾选，就不按它筛选", visible=False, elem_id="conditions",
+            [], label="这一问是按下面的条件查的（几个“讲到”有一个就算）。哪一条理解错了，去掉勾选，就不按它筛选", visible=False, elem_id="conditions",
         )  # fmt: skip
         with gr.Row():
             self._all = gr.Button("列出全部相关条款", size="sm", visible=False, elem_id="as-list")

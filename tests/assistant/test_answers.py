@@ -274,7 +274,7 @@ def test_a_deadline_reaches_the_sentences_that_it_frames_and_no_others(assistant
 def test_a_plans_own_length_counts_as_its_last_year_and_is_marked(assistant: Assistant) -> None:
     answer = assistant.ask("济南到2026年要达到什么目标")
     assert {(PLAN, "一（二）"), (PLAN, "二（三）"), (PLAN, "二（十四）")} <= cited(answer)
-    assert answer.text.count("推定") == 2
+    assert answer.text.count("，推定）") == 2 and "注“推定”的" in answer.text
 
 
 def test_a_long_talk_switches_place_topic_and_person(assistant: Assistant) -> None:
