@@ -21,6 +21,8 @@ from index.tokenizer import word_spans
 
 # 要配合哪些，谁牵头: the second role is another unit's.
 _WHO_TAKES_PART = re.compile(r"(?:由|是)?谁来?(?:牵头|配合|负责)")
+# 写的是区教体局负责、不是牵头: the role that it has not.
+_DENIED = re.compile(r"[、，]?(?:不是|而非|而不是|非)(?:牵头|配合)(?:单位|的)?")
 # 责任单位或配合单位, 做的或者配合的: whatever the role.
 _ROLE_WORD = r"(?:牵头|主办|责任|负责|配合|参与|协办|做|承担|办|管)(?:单位|部门)?的?"
 _EITHER_ROLE = re.compile(rf"{_ROLE_WORD}(?:、|/|或者?|和|以及|还是){_ROLE_WORD}")
@@ -142,6 +144,7 @@ def _meant(query: Query) -> tuple[int, ...]:
 def _role_of_units(query: Query) -> Role | None:
     """The role that the question gives the unit itself: 财政局要配合哪些，谁牵头."""
     text = _WHO_TAKES_PART.sub("", query.text.replace("还是", ""))
+    text = _DENIED.sub("", text)
     if re.search(r"(?:含|包括|不管|不论|无论|不分)[^，。？]{0,6}(?:牵头|配合)|要么.*要么", text):
         return None
     if re.search(r"牵头.{0,16}(?:单独|独自|自己)", text):
@@ -149,7 +152,7 @@ def _role_of_units(query: Query) -> Role | None:
     after = text.partition(query.units[0])[2][:10] or text
     if re.search(r"牵头.{0,3}配合|配合.{0,3}牵头", after) or _EITHER_ROLE.search(text):
         return None
-    if re.search(r"责任单位|单独负责", after):
+    if re.search(r"责任单位|单独负责|^负责", after):
         return Role.RESPONSIBLE
     return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
 

@@ -102,6 +102,10 @@ _BESIDES = re.compile(r"除(?:了|去|开)?$")
 _UNDATED = re.compile(
     r"(?:(?<!有)没有?|未|不)(?:写|定|给|标|规定|明确|带|设|卡)?(?:明|出|了|死)?(?:完成|具体|明确)?(?:的)?(?:期限|时限|时间(?:要求|节点)?|年限|日期|截止)"
 )
+# 几份文件各是怎么安排的: whatever each says.
+_EACH_PAPER = re.compile(
+    r"(?:几|各|这些|所有|全部)(?:个|份)?(?:文件|方案|政策|意见)[^，。；]{0,3}(?:各是|分别|都是|是)?(?:怎么|咋|如何|怎样)(?:安排|规定|要求|说|写|讲|定)"
+)
 # 该出什么力, 有没有卡时间的要求: whatever there is of it.
 _STRENGTH = re.compile(r"出(?:些)?(?:什么|啥|哪些)力")
 _ANY = re.compile(r"有没有[^，。；？]{0,10}(?:硬杠杠|硬要求|指标|数字|百分比|时限|期限|卡时间)")
@@ -251,7 +255,13 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     if _EITHER_WAY.search(text) and not (_PLURAL.search(text) or intent.wants("ask=all", _CERTAIN)):
         return False
     sought = bool(_ANY.search(text)) and any(intent.wants(fact, _CERTAIN) for fact in FACTS)
-    sought = sought or asks_for_places(text) or bool(asked_places(text)) or bool(_LONG_NUMBER.search(text))
+    sought = (
+        sought
+        or bool(_EACH_PAPER.search(text))
+        or asks_for_places(text)
+        or bool(asked_places(text))
+        or bool(_LONG_NUMBER.search(text))
+    )
     return intent.wants("ask=all", least) or sought
 
 
