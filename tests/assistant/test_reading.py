@@ -99,3 +99,40 @@ def test_the_bar_answers_anew(assistant: Assistant) -> None:
     assert turns[0] == history[0] and "已全部列出" in turns[1]["content"] and not as_list
     assert box.value == ["区财政局", "配合"] and file.visible
     assert bar.show([], 0)[1].visible is False
+
+
+def test_each_policy_of_several_is_a_condition_of_its_own(assistant: Assistant) -> None:
+    question = "长清、金乡的文件里讲到教师培训的有哪些条？"
+    first = assistant.ask(question)
+    assert labels(first)[:2] == ["济长政办字〔2023〕18号", "金政办字〔2024〕20号"]
+    again = assistant.ask(question, reading=Reading(frozenset(("济长政办字〔2023〕18号",))))
+    assert {number for number, _ in cited(again)} == {"金政办字〔2024〕20号"}
+
+
+def test_articles_without_a_deadline_are_those_that_have_none_anywhere(assistant: Assistant) -> None:
+    dated = assistant.ask("金乡方案里带时限的任务有哪些？")
+    undated = assistant.ask("金乡方案里没写完成期限的任务有哪几条？")
+    assert labels(undated)[-1] == "没有时限"
+    assert dated.rows and undated.rows and not {r[:2] for r in dated.rows} & {r[:2] for r in undated.rows}
+
+
+def test_policies_that_say_nothing_are_named(assistant: Assistant) -> None:
+    answer = assistant.ask("哪些文件提到县管校聘？列出全部条款")
+    silent = answer.text.partition("没有查到这类条款的：")[2]
+    listed = {number for number, _ in cited(answer)}
+    assert silent and not any(number and number in silent for number in listed)
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("长清区除了教体局，人社局要管哪些活？", "人社局"),
+        ("区农业农村局要配合教体局做哪些？", "区农业农村局"),
+        ("住建、自然资源两家在长清都管什么？", "住建"),
+        ("我刚调到金乡县财政局教科文股，由我们局负责的事项有哪些？", "县财政局"),
+    ],
+)
+def test_the_unit_that_is_asked_by(question: str, unit: str, assistant: Assistant) -> None:
+    query = understand(question, assistant.library, date(2026, 1, 1))
+    assert query.units[0] == unit
+    assert not {"教体局", "我们局"} & set(query.units)
