@@ -50,18 +50,17 @@ def state(query: Query, evidence: Evidence, library: Library, sources: Sources) 
     direct = _direct(query, evidence, clause)
     lead = f"{place_name(policy)}："
     parts = [f"{lead}{direct}[{citation.number}]"]
+    said = emphasise(escape(citation.quote.strip("，；。;, ")), evidence.bold) + "。"
+    whole = normal_form(direct) == normal_form(said)
+    if whole:  # word for word: only where it stands
+        parts.append(f"> ——{reference(policy, clause.path)}")
     if evidence.governing:
         parent, sentence = evidence.governing
         governing = sources.cite(evidence.match.policy, parent, sentence)
         parts.append(quote_block(governing, library, evidence.bold))
-    whole = normal_form(direct) == normal_form(
-        emphasise(escape(citation.quote.strip("，；。;, ")), evidence.bold) + "。"
-    )
     for sentence in evidence.sentences:
         quoted = sources.cite(evidence.match.policy, clause.position, sentence)
-        if sentence == main and whole:  # said above word for word: only where it stands
-            parts.append(f"> ——{reference(policy, clause.path)}")
-        else:
+        if not (sentence == main and whole):
             parts.append(quote_block(quoted, library, evidence.bold))
     asks_one_fact = query.kind in (Kind.DEADLINE, Kind.TARGET) and bool(evidence.bold)
     if introduces(clause.sentence_text(main)) and children and not asks_one_fact:  # …以下目标： needs them
