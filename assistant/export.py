@@ -18,6 +18,8 @@ from corpus.types import Deadline, Duty, Policy, Role, Target, TimeKind
 COLUMNS = ("序号", "任务", "要求", "目标", "时限", "牵头单位", "配合单位", "责任单位", "出处", "进展", "销号")
 _WIDTHS = (6, 24, 60, 36, 16, 22, 30, 26, 32, 16, 10)
 SHEET = "任务台账"
+# The sheet that says what the other was made by.
+NOTES = "说明"
 INFERRED = "推定"
 
 
@@ -145,6 +147,12 @@ def write_xlsx(rows: Sequence[Row], ledger: Ledger, path: Path, about: Sequence[
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    if about:
+        notes = book.create_sheet(NOTES)
+        notes.column_dimensions["A"].width = 100
+        for number, line in enumerate(about, 1):
+            cell = notes.cell(number, 1, line)
+            cell.data_type, cell.alignment = "s", Alignment(wrap_text=True, vertical="top")
     _replace(path, book.save)
 
 

@@ -112,8 +112,10 @@ class ReadingBar:
         """The list as an Excel file, one folder a list."""
         if not answer.rows:
             return None
-        folder = Path(self._temporary.name) / hashlib.sha256(repr(answer.rows).encode()).hexdigest()[:16]
+        kept = "；".join(c.label for c in answer.conditions if c.kept)
+        about = [f"问题：{answer.question}", f"按这些条件列出：{kept or '（没有条件）'}"]
+        folder = Path(self._temporary.name) / hashlib.sha256(repr((answer.rows, about)).encode()).hexdigest()[:16]
         if not (folder / _XLSX).is_file():
             folder.mkdir(exist_ok=True)
-            write_xlsx(self._assistant.ledger.at(answer.rows), self._assistant.ledger, folder / _XLSX)
+            write_xlsx(self._assistant.ledger.at(answer.rows), self._assistant.ledger, folder / _XLSX, about)
         return str(folder / _XLSX)

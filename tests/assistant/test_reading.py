@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from assistant.conditions import conditions, describe, without
 from assistant.engine import Assistant
+from assistant.export import NOTES
 from assistant.types import Answer, FactKind, LedgerFilter, Reading
 from assistant.understand import understand
 from assistant.web.reading import ReadingBar
@@ -98,6 +100,11 @@ def test_the_bar_answers_anew(assistant: Assistant) -> None:
     turns, as_list, box, _, file = bar.again(history, 0, ["区财政局", "配合"], False)
     assert turns[0] == history[0] and "已全部列出" in turns[1]["content"] and not as_list
     assert box.value == ["区财政局", "配合"] and file.visible
+    notes = load_workbook(file.value["path"] if isinstance(file.value, dict) else file.value)[NOTES]
+    assert [row[0] for row in notes.values] == [
+        "问题：区财政局2025年要配合哪些工作？",
+        "按这些条件列出：区财政局；配合",
+    ]
     assert bar.show([], 0)[1].visible is False
 
 
