@@ -143,3 +143,10 @@ def test_the_unit_that_is_asked_by(question: str, unit: str, assistant: Assistan
     query = understand(question, assistant.library, date(2026, 1, 1))
     assert query.units[0] == unit
     assert not {"教体局", "我们局"} & set(query.units)
+
+
+def test_whose_business_it_is_goes_on_from_the_question_before(assistant: Assistant) -> None:
+    answer = assistant.ask("这事归哪个局管？", ["金乡的作业管理有什么要求？"])
+    assert answer.status == "answered" and "责任单位：**县教育和体育局**" in answer.text
+    refused = assistant.ask("这事归哪个局管？", ["济宁民办幼儿园收费咋管"])
+    assert refused.status == "refused" and "没有写明**责任单位**" in refused.text
