@@ -9,7 +9,7 @@ from datetime import date
 from assistant.types import FactKind
 from corpus.dates import find_times
 from corpus.places import find_places
-from corpus.schools import find_schools, school_kinds
+from corpus.schools import find_schools, told_kinds
 from corpus.types import SchoolKind
 
 # What the first of several schools is, the others are too.
@@ -203,7 +203,7 @@ def asked_schools(text: str) -> tuple[tuple[frozenset[SchoolKind], ...], tuple[t
     kinds: dict[frozenset[SchoolKind], None] = {}
     spans = []
     for actor in find_schools(plain, ()):
-        pieces = [frozenset(school_kinds(piece)) - {SchoolKind.ANY} for piece in re.split(r"[、和及或/]", actor.text)]
+        pieces = [told_kinds(piece) for piece in re.split(r"[、和及或/]", actor.text)]
         shared = pieces[0] & _SHARED  # 乡镇的学校、幼儿园: both of a town
         named = [kind for kind in (piece | shared for piece in pieces) if kind]
         if named or actor.text in ("学校", "各学校", "中小学"):

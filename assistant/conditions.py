@@ -15,11 +15,11 @@ from corpus.types import SchoolKind
 
 # So many policies are named one by one as what a list is limited to.
 _NAMED = 3
-FACT_NAMES = {
+_FACT_NAMES = {
     FactKind.TARGET: "有指标或标准", FactKind.NUMBER: "有数字指标", FactKind.PERCENT: "有百分比", FactKind.DEADLINE: "有时限",
     FactKind.MONEY: "有金额", FactKind.RECURRING: "定期要做", FactKind.BAN: "不准做的",
 }  # fmt: skip
-_LACKING = {fact: name.replace("有", "没有", 1) for fact, name in FACT_NAMES.items()}
+_LACKING = {fact: name.replace("有", "没有", 1) for fact, name in _FACT_NAMES.items()}
 _SCHOOL_NAMES = {
     SchoolKind.KINDERGARTEN: "幼儿园", SchoolKind.PRIMARY: "小学", SchoolKind.JUNIOR: "初中",
     SchoolKind.COMPULSORY: "义务教育学校", SchoolKind.SENIOR: "普通高中", SchoolKind.VOCATIONAL: "职业学校",
@@ -74,19 +74,24 @@ def _limits(query: Query, library: Library) -> Iterator[tuple[str, Callable[[Que
             yield _school_name(kinds), partial(_without_school, kinds)
     if wanted.named_only and wanted.schools:
         yield "点名讲到这类学校", partial(_change, named_only=False)
+    yield from _said_limits(wanted)
+    for topic in query.topics:
+        yield "讲到" + _topic_name(topic), partial(_without_topic, topic)
+
+
+def _said_limits(wanted: LedgerFilter) -> Iterator[tuple[str, Callable[[Query], Query]]]:
+    """Of the conditions those on what a row says: kinds of fact that it has or lacks, and words."""
     if wanted.rhythms:
         rhythms = _rhythms(wanted.rhythms)
         yield f"{rhythms}要做", partial(_change, rhythms=(), facts=wanted.facts - {FactKind.RECURRING})
     for fact in FactKind:
         if fact in wanted.facts and not (wanted.rhythms and fact is FactKind.RECURRING):
-            yield FACT_NAMES[fact], partial(_less, "facts", fact)
+            yield _FACT_NAMES[fact], partial(_less, "facts", fact)
     for fact in FactKind:
         if fact in wanted.lacking:
             yield _LACKING[fact], partial(_less, "lacking", fact)
     if wanted.text:
         yield f"写到“{wanted.text}”", partial(_change, text="")
-    for topic in query.topics:
-        yield "讲到" + _topic_name(topic), partial(_without_topic, topic)
 
 
 def _change(query: Query, **fields: Any) -> Query:
@@ -147,12 +152,7 @@ def describe(wanted: LedgerFilter, topics: Sequence[Sequence[Term]] = ()) -> str
         parts.append(_interval(wanted.since, wanted.until))
     schools = [_school_name(kinds) for kinds in wanted.schools if kinds - {SchoolKind.ANY}]
     parts += ["、".join(schools)] if schools else []
-    if wanted.rhythms:
-        parts.append(_rhythms(wanted.rhythms) + "要做")
-    facts = wanted.facts - {FactKind.RECURRING} if wanted.rhythms else wanted.facts
-    parts += [FACT_NAMES[f] for f in FactKind if f in facts]
-    parts += [_LACKING[f] for f in FactKind if f in wanted.lacking]
-    parts += [f"写到“{wanted.text}”"] if wanted.text else []
+    parts += [label for label, _ in _said_limits(wanted)]
     parts += ["讲到" + "、".join(map(_topic_name, topics))] if topics else []
     return "，".join(parts) or "全部任务"
 
@@ -167,10 +167,10 @@ def _is_stage(kinds: frozenset[SchoolKind]) -> bool:
 
 def _rhythms(rhythms: Sequence[str]) -> str:
     """每年、每学期 of 1年, 1学期; 每学年 goes without saying beside 每年."""
-    return "、".join(spoken_rhythm(r) for r in rhythms if not (r == "1学年" and "1年" in rhythms))
+    return "、".join(_spoken_rhythm(r) for r in rhythms if not (r == "1学年" and "1年" in rhythms))
 
 
-def spoken_rhythm(rhythm: str) -> str:
+def _spoken_rhythm(rhythm: str) -> str:
     """1年 as 每年, 3-5年 as 每3-5年."""
     return "每" + (rhythm[1:] if re.match(r"1\D", rhythm) else rhythm)
 

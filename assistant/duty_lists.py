@@ -170,7 +170,10 @@ def on_topic(
     held = {
         number: _spoken_of(topics, library.policy_forms[number], lenient) for number in {row.policy for row in rows}
     }
-    held = {number: _beside_title(found, library.title_forms[number]) for number, found in held.items()}
+    held = {
+        number: [_by_themselves(terms) for terms in _beside_title(found, library.title_forms[number])]
+        for number, found in held.items()
+    }
     for row in rows:
         place = (row.policy, row.duty.clause)
         text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
@@ -198,6 +201,12 @@ def _spoken_of(topics: Sequence[Sequence[Term]], policy: str, lenient: bool) -> 
     return [terms for own, terms in zip(had, topics, strict=True) if len(own) == len(terms)]
 
 
+def _by_themselves(terms: Sequence[Term]) -> list[Term]:
+    """The terms, none with the word of another as its synonym: 交流 stands for 轮岗 beside 交流 no more."""
+    own = {term.forms[0] for term in terms}
+    return [replace(t, forms=(t.forms[0], *(f for f in t.forms[1:] if f not in own))) for t in terms]
+
+
 def _held(terms: Sequence[Term], text: str) -> float:
     """Weight of the terms that a text holds, a compound also by its two halves: 交流轮岗 in 轮岗交流."""
     halves = sum(
@@ -205,9 +214,7 @@ def _held(terms: Sequence[Term], text: str) -> float:
         for term in terms
         if len(term.text) == 4 and term.text not in text and term.text[:2] in text and term.text[2:] in text
     )
-    own = {term.forms[0] for term in terms}
-    by_themselves = [replace(t, forms=(t.forms[0], *(f for f in t.forms[1:] if f not in own))) for t in terms]
-    standing = [term for term in by_themselves if not _only_across_words(term, text)]
+    standing = [term for term in terms if not _only_across_words(term, text)]
     return min(matched_weight(standing, text) + halves, total_weight(terms))
 
 

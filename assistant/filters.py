@@ -10,7 +10,7 @@ from assistant.library import Library
 from assistant.scope import find_scope
 from assistant.types import FactKind, LedgerFilter
 from corpus.errors import QuestionError
-from corpus.schools import school_kinds
+from corpus.schools import told_kinds
 from corpus.types import Role, SchoolKind
 
 _T = TypeVar("_T")
@@ -74,7 +74,7 @@ def read_schools(text: str) -> frozenset[SchoolKind]:
     plain = text.strip()
     if not plain:
         return frozenset()
-    kinds = frozenset(school_kinds(plain)) - {SchoolKind.ANY}
+    kinds = told_kinds(plain)
     if not kinds and "学校" not in plain:
         raise QuestionError(f"看不出是哪类学校：{text}（例如：{'、'.join(list(SCHOOLS)[:6])}）")
     return kinds or frozenset((SchoolKind.ANY,))

@@ -50,7 +50,7 @@ from assistant.list_topics import (
 from assistant.types import FactKind, Kind, LedgerFilter, Term
 from corpus.normal import normal_form
 from corpus.numbering import chinese_number
-from corpus.schools import find_schools, school_kinds
+from corpus.schools import find_schools, told_kinds
 from corpus.types import Role, SchoolKind
 
 # So likely, everything is plainly asked for, and units are asked for together.
@@ -173,7 +173,7 @@ def read_list_request(
     nothing = wanted == LedgerFilter()
     spans = topic_spans(plain, intent.spans("topic"), bool(wanted.facts), not nothing, FactKind.MONEY in wanted.facts)
     named = [*intent.spans("school"), *asked_schools(plain)[1]]
-    named = [span for span in named if frozenset(school_kinds(plain[slice(*span)])) - {SchoolKind.ANY}]
+    named = [span for span in named if told_kinds(plain[slice(*span)])]
     others = [(s, e) for s, e in spans if asked_schools(plain[s:e])[1] != ((0, e - s),)]
     either = wanted.named_only and in_one_row(plain, others, named)
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
@@ -218,7 +218,7 @@ def read_list_request(
             return None
     telling = tuple(t for t in topics if any(term.weight >= TELLING for term in t))
     if wanted == LedgerFilter():  # 学生 alone is no topic, 乡村老师 is one where all is plainly asked for
-        light = tuple(t for t in topics if any(frozenset(school_kinds(x.text)) - {SchoolKind.ANY} for x in t))
+        light = tuple(t for t in topics if any(told_kinds(x.text) for x in t))
         topics = telling or (light if intent.wants("ask=all", _CERTAIN) else ())
     return ListRequest(wanted, telling or topics, either) if topics or wanted != LedgerFilter() else None
 

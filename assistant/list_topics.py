@@ -10,7 +10,7 @@ from assistant.asked import BRACKET, asides_of_asker, introduction, is_place
 from assistant.kinds import mask_question_words
 from assistant.types import Term
 from corpus.places import find_places
-from corpus.schools import school_kinds
+from corpus.schools import told_kinds
 from corpus.types import SchoolKind
 from index.tokenizer import word_spans
 
@@ -101,7 +101,7 @@ def subject_terms(terms: Sequence[Term], taken: frozenset[SchoolKind], idle: fro
     """Terms that are a topic: neither words for what is due as such nor the schools that are asked by."""
     kept = []
     for term in terms:
-        kinds = frozenset(school_kinds(term.text)) - {SchoolKind.ANY}
+        kinds = told_kinds(term.text)
         if (
             term.text not in idle
             and not is_place(term.text)

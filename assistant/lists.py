@@ -57,7 +57,7 @@ def answer_list(query: Query, library: Library, ledger: Ledger, sources: Sources
 
 def _loosened(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledger) -> Answer | None:
     """Where no clause fits a topic and all else: those that fit all but one condition, which is said."""
-    if query.topics and is_section(term.text for topic in query.topics for term in topic):
+    if _names_section(query):
         return list_duties(replace(query, topics=()), wanted, library, ledger)
     if not query.topics or query.carried or wanted.units:
         return None
@@ -78,11 +78,16 @@ def _loosened(query: Query, wanted: LedgerFilter, library: Library, ledger: Ledg
     return None
 
 
+def _names_section(query: Query) -> bool:
+    """Whether the topics say but which section is meant: 保障措施."""
+    return bool(query.topics) and is_section(term.text for topic in query.topics for term in topic)
+
+
 def _names_heading(query: Query, library: Library) -> bool:
     """Whether a heading with parts of the one policy in scope stands in the question: 保障措施, 组织实施部分."""
     if len(query.scope.policies) != 1:
         return False
-    if query.topics and is_section(term.text for topic in query.topics for term in topic):
+    if _names_section(query):
         return True
     number = query.scope.policies[0]
     policy, text = library.policies[number], normal_form(query.text)
@@ -113,7 +118,7 @@ def _refuse_role(query: Query, library: Library, ledger: Ledger, sources: Source
         if role
         else say("no_part", query.english, **named)
     )
-    other = list_duties(query, replace(ledger_filter(query), role=None), library, ledger)
+    other = list_duties(query, replace(wanted, role=None), library, ledger)
     if other is None:
         return refuse(query, library, reason, sources)
     if role is not None and not _tells_roles(query, ledger):  # 责任单位 alone: whoever is named may be meant

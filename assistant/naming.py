@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from corpus.normal import bare
-from corpus.places import find_places, named_regions
+from corpus.places import find_places, leading_place, named_regions
 from corpus.types import Policy, Region
 from index.tokenizer import words
 
@@ -116,7 +116,7 @@ def title_stretches(text: str, policies: Sequence[Policy]) -> list[tuple[int, in
             continue
         stretch = SequenceMatcher(None, text, policy.full_title, autojunk=False).find_longest_match()
         words_of_title = text[stretch.a : stretch.a + stretch.size]
-        own = words_of_title[next((p.end for p in find_places(words_of_title) if p.start == 0), 0) :]
+        own = words_of_title[leading_place(words_of_title) :]
         named = len(re.findall("[一-鿿]", own)) >= _STRETCH and len(core(own)) >= NAME_LEAST
         if named and not any(
             words_of_title in other.full_title or words_of_title in other.source

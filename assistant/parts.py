@@ -12,7 +12,7 @@ from assistant.library import Library
 from assistant.naming import called_like_a_document, is_paper, named_policies, row_of_names, title_stretches
 from assistant.scope import EVERYWHERE
 from assistant.units import find_units
-from corpus.places import find_places
+from corpus.places import leading_place
 from corpus.schools import find_schools
 from corpus.types import Policy
 
@@ -76,7 +76,7 @@ def no_documents(text: str, intent: Intent, policies: Sequence[Policy]) -> list[
             continue
         if any(by_number(name, policies)) or short_numbers(name, policies):
             continue
-        start += next((place.end for place in find_places(name) if place.start == 0), 0)
+        start += leading_place(name)
         if len(re.sub(r"[^\u4e00-\u9fff]", "", text[start:end])) >= 2 and not text[start].isdigit():
             found.append((start, end))
     return found

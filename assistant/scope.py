@@ -256,7 +256,6 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
     """Policies of the places named, places that no policy is of, and the regions found."""
     longer = _longer_words(text)
     text = text.replace("真金白银", "　　　　")
-    cut = [(start, end) for start, end, _ in word_spans(text) if end - start > 1]
     mentions = [m for m in find_places(text) if not _inside_word(m, text) and not _within(m, longer)]
     covered: dict[int, None] = {}
     regions: dict[Region, None] = {}
@@ -266,7 +265,7 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
         for i, region in own:
             covered[i] = None
             regions[region] = None
-        if not own and not _across(mention, cut):
+        if not own and not _across(mention, text):
             missing.append(mention)
     for mention in list(missing):  # 黄石, which the policy of 湖北 itself speaks of
         hosts = [
@@ -319,9 +318,9 @@ def _within(mention: PlaceMention, spans: Sequence[tuple[int, int]]) -> bool:
     return any(s <= mention.start and mention.end <= e and e - s > len(mention.text) for s, e in spans)
 
 
-def _across(mention: PlaceMention, cut: Sequence[tuple[int, int]]) -> bool:
+def _across(mention: PlaceMention, text: str) -> bool:
     """Whether a short name ends within a word that begins in it: 都安|排."""
-    return len(mention.text) == 2 and any(mention.start < s < mention.end < e for s, e in cut)
+    return len(mention.text) == 2 and any(mention.start < s < mention.end < e for s, e, _ in word_spans(text))
 
 
 def _inside_word(mention: PlaceMention, text: str) -> bool:

@@ -94,6 +94,11 @@ def find_places(text: str) -> list[PlaceMention]:
     return mentions
 
 
+def leading_place(text: str) -> int:
+    """Where the place ends that a text begins with; 0 where it begins with none."""
+    return next((place.end for place in find_places(text) if place.start == 0), 0)
+
+
 def named_regions(text: str) -> set[Region]:
     """The regions that the places of a text can mean; several for a name that is not unique."""
     return {region for place in find_places(text) for region in place.regions}

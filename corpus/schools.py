@@ -89,6 +89,11 @@ def school_kinds(phrase: str) -> tuple[SchoolKind, ...]:
     return tuple(kind for kind, pattern in _KINDS if pattern.search(phrase)) or (SchoolKind.ANY,)
 
 
+def told_kinds(phrase: str) -> frozenset[SchoolKind]:
+    """The kinds that a phrase tells; empty where it says but 学校 or nothing of schools."""
+    return frozenset(school_kinds(phrase)) - {SchoolKind.ANY}
+
+
 def names_kinds(text: str, kinds: frozenset[SchoolKind]) -> bool:
     """Whether a text has words for each of the kinds."""
     return all(pattern.search(text) for kind, pattern in _KINDS if kind in kinds)
