@@ -44,8 +44,7 @@ from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import arabic_years, normal_form, simplified
-from corpus.places import named_regions
-from corpus.types import Region
+from corpus.places import lies_within, named_regions
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
 
@@ -127,7 +126,8 @@ class Assistant:
         carried = "；".join([*filter(None, [query.carried]), *notes])
         limits = conditions(read, self.library) if read.kind is Kind.LIST else ()
         limits = tuple(replace(c, kept=c.label not in reading.without) for c in limits)
-        answer = replace(answer, question=question, carried=carried, conditions=limits)
+        text = "\n\n".join(filter(None, [_below_note(query), answer.text]))
+        answer = replace(answer, text=text, question=question, carried=carried, conditions=limits)
         answer = passed(answer, self.library)
         return replace(answer, seconds=time.perf_counter() - started)
 
@@ -175,20 +175,9 @@ class Assistant:
             return refuse(query, library, reason, sources, named_by(query, library, sources))
         if scope.missing_places:
             reason = say("no_place", english, places="、".join(scope.missing_places))
-            above = self._above(scope.missing_places)
-            if above:  # 章丘区: what its city issued binds it too
-                city = place_name(library.policies[above[0]])
-                labels = "、".join(library.policies[p].label for p in above)
-                reason += say("city_binds", english, city=city, policies=labels)
-            near = self._near(query, above or tuple(range(len(library.policies))))
+            near = self._near(query, tuple(range(len(library.policies))))
             return refuse(query, library, reason, sources, stated_elsewhere(query, near, library, sources))
         return None
-
-    def _above(self, names: Sequence[str]) -> tuple[int, ...]:
-        """The policies of the cities in which all of the named places lie."""
-        regions = {region for name in names for region in named_regions(name)}
-        cities = {Region(r.province, r.city) for r in regions if r.county and r.city}
-        return tuple(i for i, p in enumerate(self.library.policies) if p.region in cities)
 
     def _unknown_year(self, query: Query) -> bool:
         """Whether a year is asked of which no policy in scope speaks."""
@@ -320,6 +309,17 @@ class Assistant:
                 stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None
             )
         return stating[0] if stating else None
+
+
+def _below_note(query: Query) -> str:
+    """That a place asked about has no policies of its own, and whose stand for them; empty where there is none."""
+    scope = query.scope
+    if not scope.below or query.kind is Kind.SMALL_TALK:
+        return ""
+    places = "、".join(scope.below)
+    wider = {region for name in scope.below for region in named_regions(name)}
+    above = [r.name for r in scope.regions if any(lies_within(one, r) for one in wider)]
+    return say("below", query.english, places=places, above="、".join(above))
 
 
 def _speaks_of(query: Query, evidence: Evidence, library: Library) -> bool:

@@ -75,6 +75,7 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
         missing_places=ground.missing_places if not spoken else (), missing_documents=ground.missing_documents,
         title_scores=tuple(title_scores(text, policies, meant)),
         sides=tuple((name, group) for name, group in sides if group), called=meant,
+        below=ground.below,
     )  # fmt: skip
 
 
@@ -87,15 +88,35 @@ class _Ground:
     regions: tuple[Region, ...]
     missing_places: tuple[str, ...]
     missing_documents: tuple[str, ...]
+    below: tuple[str, ...] = ()
 
 
 def _ground(text: str, policies: Sequence[Policy], missing: Sequence[str]) -> _Ground:
     covered, missing_places, regions = _by_place(text, policies)
+    above = {name: _nearest_above(name, policies) for name in missing_places}
+    below = tuple(name for name, region in above.items() if region)
+    missing_places = tuple(name for name in missing_places if name not in below)
+    regions = tuple(dict.fromkeys((*regions, *(above[name] for name in below))))
+    covered = tuple(sorted({*covered, *(i for i, p in enumerate(policies) if p.region in {above[n] for n in below})}))
     sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
     everywhere = EVERYWHERE.search(text)
     sides += [] if everywhere and everywhere["and"] else _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
-    return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)))
+    return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)), below)
+
+
+def _nearest_above(name: str, policies: Sequence[Policy]) -> Region | None:
+    """The city that a county without policies of its own lies in, else its province, if it has any: they bind it."""
+    found = {
+        next((o for o in _over(region) if any(p.region == o for p in policies)), None) for region in named_regions(name)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _over(region: Region) -> list[Region]:
+    """The divisions that a region lies in, the nearest first."""
+    wider = [Region(region.province, region.city), Region(region.province)]
+    return [one for one in wider if one.name and one != region]
 
 
 def _meant(
@@ -149,7 +170,7 @@ def _by_titles(text: str, names: Sequence[tuple[int, int]], policies: Sequence[P
     return Scope(
         chosen, named=bool(covered) or chosen == (strong,) or chosen == called, regions=ground.regions,
         missing_places=ground.missing_places, missing_documents=ground.missing_documents, title_scores=scores,
-        sides=tuple(sides), called=called,
+        sides=tuple(sides), called=called, below=ground.below,
     )  # fmt: skip
 
 
