@@ -247,8 +247,8 @@ def without_asides(text: str) -> str:
 
 
 def without_counted_in(text: str) -> str:
-    """The question with brackets blanked that say what is to be counted in too."""
-    return _COUNTED_IN.sub(lambda m: "　" * len(m.group(0)), text)
+    """The question with brackets blanked that say what is to be counted in too, places left: （长清也算）."""
+    return _COUNTED_IN.sub(lambda m: m.group(0) if find_places(m.group(0)) else "　" * len(m.group(0)), text)
 
 
 _ASIDE_OF_ASKER = re.compile(

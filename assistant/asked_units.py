@@ -19,6 +19,11 @@ QUOTED = re.compile(r"[“\"‘「]([^”\"’」]{2,40})[”\"’」]")
 _OWN_TOWN = re.compile(
     r"(?:我|咱|俺)们?(?P<town>镇街|街镇|镇|街道|乡)(?:上|里|这边)?(?=都?(?:要|得|该|需|做|干|管|有(?:哪|什么|啥)))"
 )
+# 对区县一级提了哪些要求: all of that tier.
+_TIER = re.compile(
+    r"(?:对|给|让|要求)(?P<tier>区县|县区|县市区|县（市、区）|市县|镇街|街镇|乡镇)(?:这?一级|层面|政府|级)?"
+    r"(?=都?(?:有|提|布置|派|安排|下达|定|要|压|规定)(?:了|出)?(?:哪|什么|啥|几))"
+)
 # 各市文件: whose documents are meant.
 _OWNS = re.compile(r"(?:的)?(?:文件|政策|方案|意见|文)(?:里|中|内)?")
 
@@ -31,6 +36,9 @@ def asked_units(found: list[Named], text: str, intent: Intent, known: Collection
     town = _OWN_TOWN.search(text)
     if town and not units:
         units = [(*town.span("town"), "各镇街")]
+    tier = _TIER.search(text)
+    if tier and not units:
+        units = [(*tier.span("tier"), f"各{tier['tier']}")]
     units = _without_aliases(units, text, known)
     row = row_of_bodies(text)
     return sorted([*row, *(u for u in units if u[1] <= row[0][0] or row[-1][1] <= u[0])]) if row else units

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from assistant.compose import ROLE_NAMES, Sources, answered, emphasise, escape, reference, units_text
 from assistant.conditions import describe
+from assistant.coverage import coverage
 from assistant.export import deadline_text
 from assistant.ledger import Ledger, Row, is_own
 from assistant.library import Library
 from assistant.messages import say
-from assistant.ranking import matched_weight, total_weight
 from assistant.schools import binds
-from assistant.types import Answer, LedgerFilter, Query, Term
+from assistant.types import Answer, LedgerFilter, Query
 from corpus.types import Clause, Region, Role
-from index.tokenizer import word_spans
 
 # 要配合哪些，谁牵头: the second role is another unit's.
 _WHO_TAKES_PART = re.compile(r"(?:由|是)?谁来?(?:牵头|配合|负责)")
@@ -26,8 +24,8 @@ _DENIED = re.compile(r"[、，]?(?:不是|而非|而不是|非)(?:牵头|配合)
 # 责任单位或配合单位, 做的或者配合的: whatever the role.
 _ROLE_WORD = r"(?:牵头|主办|责任|负责|配合|参与|协办|做|承担|办|管)(?:单位|部门)?的?"
 _EITHER_ROLE = re.compile(rf"{_ROLE_WORD}(?:、|/|或者?|和|以及|还是){_ROLE_WORD}")
-# A row is on the topic with this share of the topic's words in it or in the headings above it.
-ON_TOPIC = 0.6
+# A row is on a topic from this chance on; where no row is, from the second.
+ON_TOPIC, LENIENT = 0.3, 0.15
 # With this many articles or fewer each is shown with all that it says, else with its targets and dates.
 WHOLE = 12
 # So many policies without any row are named.
@@ -39,7 +37,7 @@ def list_duties(
 ) -> Answer | None:
     """Every row that the question asks for; None where there is none.
 
-    `lenient` takes of a topic what a policy has words for, if that is the better part of it.
+    `lenient` takes what is only somewhat likely to be on its topic.
     """
     found = ledger.find(wanted)
     if (
@@ -52,9 +50,9 @@ def list_duties(
         wanted = replace(wanted, mentioned=bool(wanted.role and mentions))
         found = _united(found, mentions)
     if query.either:
-        rows = _united(found, on_topic(ledger.find(replace(wanted, schools=())), query.topics, library, lenient))
+        rows = _united(found, _on_topic(ledger.find(replace(wanted, schools=())), query, library, lenient))
     else:
-        rows = on_topic(found, query.topics, library, lenient)
+        rows = _on_topic(found, query, library, lenient)
     if not rows and query.carried:
         rows = found  # 那2035年呢: what was asked before need not have anything due then
     if not rows:
@@ -157,82 +155,12 @@ def _role_of_units(query: Query) -> Role | None:
     return Role.LEAD if "牵头" in after else Role.SUPPORTING if re.search(r"配合|协助", after) else None
 
 
-def on_topic(
-    rows: Sequence[Row], topics: Sequence[Sequence[Term]], library: Library, lenient: bool = False
-) -> list[Row]:
-    """Rows that hold enough of the words of any topic, in the sentence or in the headings above it.
-
-    What the policy's title says is said of all of it; `lenient` is as for a list.
-    """
-    if not topics:
+def _on_topic(rows: Sequence[Row], query: Query, library: Library, lenient: bool) -> list[Row]:
+    """Rows that are likely enough on any topic of the query; all where it has none."""
+    if not query.topics or not rows:
         return list(rows)
-    kept = []
-    held = {
-        number: _spoken_of(topics, library.policy_forms[number], lenient) for number in {row.policy for row in rows}
-    }
-    held = {
-        number: [_by_themselves(terms) for terms in _beside_title(found, library.title_forms[number])]
-        for number, found in held.items()
-    }
-    for row in rows:
-        place = (row.policy, row.duty.clause)
-        text = library.sentence_forms[(*place, row.duty.sentence)] + library.heading_forms[place]
-        if any(_held(terms, text) >= ON_TOPIC * total_weight(terms) for terms in held[row.policy] if terms) or any(
-            not terms for terms in held[row.policy]
-        ):
-            kept.append(row)
-    return kept
-
-
-def _beside_title(topics: Sequence[Sequence[Term]], title: str) -> list[Sequence[Term]]:
-    """What the topics hold that a title lacks; those that it lacks nothing of only where there are no others."""
-    rest = [[term for term in terms if not any(form in title for form in term.forms)] for terms in topics]
-    return [terms for terms in rest if terms] or list(rest)
-
-
-def _spoken_of(topics: Sequence[Sequence[Term]], policy: str, lenient: bool) -> list[Sequence[Term]]:
-    """The topics of which a policy has every word, somewhere: 美育补贴 in none that never speaks of 美育.
-
-    With `lenient` those of which it has the better part, without the rest.
-    """
-    had = [[term for term in terms if any(form in policy for form in term.forms)] for terms in topics]
-    if lenient:
-        return [own for own, terms in zip(had, topics, strict=True) if total_weight(own) > total_weight(terms) / 2]
-    return [terms for own, terms in zip(had, topics, strict=True) if len(own) == len(terms)]
-
-
-def _by_themselves(terms: Sequence[Term]) -> list[Term]:
-    """The terms, none with the word of another as its synonym: 交流 stands for 轮岗 beside 交流 no more."""
-    own = {term.forms[0] for term in terms}
-    return [replace(t, forms=(t.forms[0], *(f for f in t.forms[1:] if f not in own))) for t in terms]
-
-
-def _held(terms: Sequence[Term], text: str) -> float:
-    """Weight of the terms that a text holds, a compound also by its two halves: 交流轮岗 in 轮岗交流."""
-    halves = sum(
-        term.weight
-        for term in terms
-        if len(term.text) == 4 and term.text not in text and term.text[:2] in text and term.text[2:] in text
-    )
-    standing = [term for term in terms if not _only_across_words(term, text)]
-    return min(matched_weight(standing, text) + halves, total_weight(terms))
-
-
-def _only_across_words(term: Term, text: str) -> bool:
-    """Whether a text holds a short term only where two of its words meet: 入学 in 纳入学校."""
-    found = [form for form in term.forms if form in text]
-    return bool(found) and all(len(form) == 2 and _across_words(form, text) for form in found)
-
-
-def _across_words(form: str, text: str) -> bool:
-    edges = _word_edges(text)
-    places = (m.start() for m in re.finditer(re.escape(form), text))
-    return all(i + 1 in edges and not (i in edges and i + 2 in edges) for i in places)
-
-
-@lru_cache(maxsize=65536)
-def _word_edges(text: str) -> frozenset[int]:
-    return frozenset(edge for start, end, _ in word_spans(text) for edge in (start, end))
+    least = LENIENT if lenient else ON_TOPIC
+    return [row for row, chance in zip(rows, coverage(query, rows, library, lenient), strict=True) if chance >= least]
 
 
 def _clause_lines(

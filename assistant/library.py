@@ -13,8 +13,9 @@ from assistant.units import names_pattern
 from corpus.normal import normal_form
 from corpus.places import all_places, short_name
 from corpus.types import Clause, Policy
+from index.embedders import DEFAULT_EMBEDDER, make_embedder
 from index.store import PolicyIndex
-from index.types import Vectors
+from index.types import Embedder, Vectors
 
 
 @cache
@@ -39,6 +40,7 @@ class Library:
         self.index = index
         self.policies: Sequence[Policy] = index.policies
         self._frequencies: dict[tuple[str, ...], int] = {}
+        self._vectors: dict[int, tuple[Vectors, dict[tuple[int, int], int]]] = {}
 
     @property
     def size(self) -> int:
@@ -107,6 +109,22 @@ class Library:
     def matrix(self) -> Vectors:
         """(passages, dimension) vectors in the order of the passages."""
         return self.index.vectors.matrix([p.identifier for p in self.index.passages])
+
+    @cached_property
+    def reader(self) -> Embedder:
+        """The bundled embedder, whatever the index was made with: it costs nothing for every sentence."""
+        own = self.index.embedder
+        return own if own.name.startswith(f"{DEFAULT_EMBEDDER}@") else make_embedder(DEFAULT_EMBEDDER)
+
+    def sentence_vectors(self, policy: int) -> tuple[Vectors, dict[tuple[int, int], int]]:
+        """(sentences, dimension) vectors by `reader` of a policy's sentences, and the row of each (clause, sentence)."""
+        if policy not in self._vectors:
+            places = [
+                (clause.position, s) for clause in self.policies[policy].clauses for s in range(len(clause.sentences))
+            ]
+            texts = [self.policies[policy].clauses[c].sentence_text(s) for c, s in places]
+            self._vectors[policy] = self.reader.embed_passages(texts), {place: i for i, place in enumerate(places)}
+        return self._vectors[policy]
 
     @cached_property
     def passage_policies(self) -> np.ndarray:  # type: ignore[type-arg]

@@ -88,6 +88,9 @@ _YEARS_ONLY = re.compile(r"[\d年到至—\-~～、的那个份]{2,14}")
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
+# 编制、招聘、待遇分别谁牵头: one list of several matters.
+_RESPECTIVELY = re.compile(r"分别|各(?:是|由|自)|都(?:是|由)谁")
+_ASKS = re.compile(r"谁|哪|啥|吗|呢|么|几|[？?]|多少|怎|咋|如何|是否|[是能要可]不[是能要可]|有没有|有无|何时")
 # 谁管、怎么抓，凡是涉及的都列给我: who is but one of what is asked.
 _EVERY = re.compile(r"凡是|都(?:给我)?列|列给我|列全|全列|全部列|统统|汇总|拉个(?:单子|清单)")
 _WHOEVER = re.compile(r"(?:不管|不论|无论|甭管)(?:是)?谁")
@@ -175,6 +178,7 @@ def read_list_request(
     named = [*intent.spans("school"), *asked_schools(plain)[1]]
     named = [span for span in named if told_kinds(plain[slice(*span)])]
     others = [(s, e) for s, e in spans if asked_schools(plain[s:e])[1] != ((0, e - s),)]
+    named = [span for span in named if not any(overlap(span, topic) for topic in others)]  # 幼儿园收费和高中学费
     either = wanted.named_only and in_one_row(plain, others, named)
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
     find = lambda words: subject_terms(find_terms(words), taken, idle - MATTERS)  # noqa: E731 - used for both kinds of span
@@ -232,6 +236,10 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         least = 0.0 if pieces else _HINTED
     if kind in _FACTUAL and _PLURAL.search(text) and asked_facts(text):  # 定了哪些人数指标
         least = _POSSIBLY
+    if kind not in _FACTUAL and not _ASKS.search(text):  # 特教生均公用经费: a matter and no more
+        least = min(least, _POSSIBLY)
+    if kind is Kind.TARGET and for_school and intent.spans("time") and not intent.wants("ask=one", 0.2):
+        least = min(least, _PLAINLY)  # 到2027年乡镇驻地的学校办学条件要到什么标准
     if _PIECES.search(text):  # 哪些活是几年搞一次的
         least = min(least, _HINTED)
     if not intent.spans("topic", "phrase") and any(intent.wants(fact, _CERTAIN) for fact in FACTS):
@@ -243,6 +251,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         or kind is Kind.METADATA
         and not (_plainly_all(intent) or _LONG_NUMBER.search(text))
         or kind is Kind.UNIT
+        and not (len(intent.spans("topic")) > 1 and _RESPECTIVELY.search(text))
         and _WHO.search(_WHOEVER.sub("", text))
         and not (intent.wants("ask=all", _CERTAIN) and (intent.wants("voice=named", _CERTAIN) or _EVERY.search(text)))
         or asks_total(text)

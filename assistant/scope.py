@@ -93,16 +93,15 @@ class _Ground:
 
 def _ground(text: str, policies: Sequence[Policy], missing: Sequence[str]) -> _Ground:
     covered, missing_places, regions = _by_place(text, policies)
-    above = {name: _nearest_above(name, policies) for name in missing_places}
-    below = tuple(name for name, region in above.items() if region)
-    missing_places = tuple(name for name in missing_places if name not in below)
-    regions = tuple(dict.fromkeys((*regions, *(above[name] for name in below))))
-    covered = tuple(sorted({*covered, *(i for i, p in enumerate(policies) if p.region in {above[n] for n in below})}))
+    above = {name: region for name in missing_places if (region := _nearest_above(name, policies))}
+    missing_places = tuple(name for name in missing_places if name not in above)
+    regions = tuple(dict.fromkeys((*regions, *above.values())))
+    covered = tuple(sorted({*covered, *(i for i, p in enumerate(policies) if p.region in above.values())}))
     sides = [(r.name, tuple(i for i, p in enumerate(policies) if p.region == r)) for r in regions]
     everywhere = EVERYWHERE.search(text)
     sides += [] if everywhere and everywhere["and"] else _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
-    return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)), below)
+    return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)), tuple(above))
 
 
 def _nearest_above(name: str, policies: Sequence[Policy]) -> Region | None:

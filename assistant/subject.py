@@ -52,9 +52,12 @@ _WIDER = 3
 
 
 def _narrow(forms: tuple[str, ...], library: Library) -> tuple[str, ...]:
-    """Of a word that policies have only those other forms that are no wider: no 课程 for 社团."""
+    """Of a word that policies have only those other forms that are no wider: no 课程 for 社团; its head may be."""
     own = 0 if forms[0].isascii() else library.sentence_frequency(forms[:1])  # AI is 人工智能, however seldom it stands
-    return tuple(f for f in forms if not own or f == forms[0] or library.sentence_frequency((f,)) <= _WIDER * own)
+    if not own:
+        return forms
+    heads = tuple(f for f in forms if len(f) > 2 and forms[0].startswith(f))  # 集团化 of 集团化办学
+    return tuple(f for f in forms if f in heads or library.sentence_frequency((f,)) <= _WIDER * own)
 
 
 # A stretch this long that stands in a policy was copied from it.

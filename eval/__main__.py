@@ -1,4 +1,4 @@
-"""`python -m eval [facts|gate|wording|intents|retrieval|elsewhere]`: question sets, and the parts of the assistant alone."""
+"""`python -m eval [facts|gate|wording|intents|coverage|retrieval|elsewhere]`: question sets, and the parts of the assistant alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from assistant.llm.writer import WORDED
 from assistant.settings import load_settings
 from corpus.errors import PolicyAssistantError
 from corpus.reader import DEFAULT_FOLDER
+from eval.coverage import cross_validate as leave_one_out
+from eval.coverage import examples, fit
 from eval.elsewhere import FOLDER as ELSEWHERE
 from eval.elsewhere import corpora
 from eval.facts import FOLDER as FACTS
@@ -52,6 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _guarded(lambda: _retrieval(arguments[1:]))
     if arguments[:1] == ["elsewhere"]:
         return _guarded(lambda: _elsewhere(arguments[1:]))
+    if arguments[:1] == ["coverage"]:
+        return _guarded(lambda: _coverage(arguments[1:]))
     if arguments[:1] == ["intents"]:
         return _guarded(_intents)
     parser = argparse.ArgumentParser(prog="python -m eval", description="用问题集检验问答助手")
@@ -172,6 +176,31 @@ def _intents() -> int:
     print("| 读出的 | 标注 | 准确率 | 召回率 |\n|---|---|---|---|")
     for name, (count, precision, recall) in cross_validate().items():
         print(f"| {name} | {count} | {precision:.3f} | {recall:.3f} |")
+    return 0
+
+
+def _coverage(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval coverage", description="哪些条款属于所问的主题：每套题用其余各套学到的权重来判"
+    )
+    parser.add_argument("texts", nargs="?", type=Path, help="放着别处政策文本的文件夹；不写只用本项目的政策")
+    parser.add_argument("--write", action="store_true", help="用全部题重新学权重，存回去")
+    options = parser.parse_args(arguments)
+    settings = load_settings()
+    assistant = Assistant.open(settings.index, settings.corpus, settings.embedder)
+    seen = [
+        e for path in sorted(FOLDER.glob("*.jsonl")) for e in examples(path.stem, read_questions([path]), assistant)
+    ]
+    if options.texts:
+        with corpora(options.texts) as folders:
+            for letter, folder in folders.items():
+                assistant = Assistant.open(folder.with_suffix(".index"), folder, settings.embedder)
+                seen += examples(letter, read_questions([ELSEWHERE / f"{letter}.jsonl"]), assistant)
+    print("| 题集 | 标注 | 准确率 | 召回率 |\n|---|---|---|---|")
+    for name, (count, precision, recall) in leave_one_out(seen).items():
+        print(f"| {name} | {count} | {precision:.3f} | {recall:.3f} |")
+    if options.write:
+        fit(seen).write()
     return 0
 
 

@@ -1,0 +1,88 @@
+"""Which rows of the ledger are on a topic."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from assistant.coverage import FEATURES, WEIGHTS, coverage, may_be_on, topic_features
+from assistant.duty_lists import ON_TOPIC, ledger_filter
+from assistant.engine import Assistant
+from assistant.ledger import Row
+from assistant.types import Query
+from assistant.understand import understand
+
+
+def _asked(assistant: Assistant, question: str) -> tuple[Query, list[Row]]:
+    query = understand(question, assistant.library)
+    return query, assistant.ledger.find(ledger_filter(query))
+
+
+def _taken(assistant: Assistant, question: str) -> set[tuple[str, str]]:
+    query, rows = _asked(assistant, question)
+    chances = coverage(query, rows, assistant.library)
+    assert chances.shape == (len(rows),)
+    assert chances.min() >= 0.0 and chances.max() <= 1.0
+    return {
+        (assistant.ledger.policy(row).region.name, assistant.ledger.clause(row).path)
+        for row, chance in zip(rows, chances, strict=True)
+        if chance >= ON_TOPIC
+    }
+
+
+def test_the_weights_are_those_of_the_features() -> None:
+    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == {*FEATURES, "bias"}
+
+
+@pytest.mark.parametrize(
+    ("question", "has", "lacks"),
+    [
+        # 大学生 stands not in 中小学生, nor 高校 in 提高校园.
+        (
+            "金乡县的文件里讲到大学生的条款",
+            {("金乡县", "三（四）1")},
+            {("金乡县", "三（五）1"), ("金乡县", "三（三）2")},
+        ),
+        # Where one clause holds the whole topic, those with a word of it are not listed.
+        (
+            "长清方案里督导评价方面的要求有哪些",
+            {("长清区", "三（四）")},
+            {("长清区", "二（五）"), ("长清区", "二（七）")},
+        ),
+        (
+            "几份文件里关于集团化办学的条款",
+            {("长清区", "二（七）"), ("济宁市", "二（二）6"), ("济宁市", "二（一）2")},
+            {("济南市", "三（四）")},
+        ),
+    ],
+)
+def test_what_holds_the_topic_is_taken(
+    assistant: Assistant, question: str, has: set[tuple[str, str]], lacks: set[tuple[str, str]]
+) -> None:
+    taken = _taken(assistant, question)
+    assert has <= taken
+    assert not lacks & taken
+
+
+def test_a_topic_that_no_clause_holds_the_better_part_of_is_not_stated(assistant: Assistant) -> None:
+    query, rows = _asked(assistant, "金乡课后服务收费方面的条款有哪些")
+    assert query.topics
+    assert not any(may_be_on(table, rows).any() for table in topic_features(query, rows, assistant.library))
+
+
+def test_sentences_that_hold_nothing_of_it_are_left_out_of_a_clause(assistant: Assistant) -> None:
+    query, rows = _asked(assistant, "金乡县的文件里讲到大学生的条款")
+    chances = coverage(query, rows, assistant.library)
+    own = [(row, c) for row, c in zip(rows, chances, strict=True) if assistant.ledger.clause(row).path == "三（四）1"]
+    assert len(own) > 1
+    assert [("大学生" in assistant.ledger.sentence(row)) for row, _ in own] == [c >= ON_TOPIC for _, c in own]
+
+
+def test_features_do_not_depend_on_the_embedder_of_the_index(assistant: Assistant) -> None:
+    query, rows = _asked(assistant, "几份文件里关于集团化办学的条款")
+    (table,) = topic_features(query, rows, assistant.library)
+    assert table.shape == (len(rows), len(FEATURES))
+    assert np.isfinite(table).all()
+    assert assistant.library.reader.name.startswith("static:")
