@@ -18,7 +18,7 @@ from assistant.conditions import conditions, without
 from assistant.duty_lists import list_duties, with_role
 from assistant.evidence import Evidence, Lack, gather
 from assistant.facts import state
-from assistant.followup import earlier_question, resolve
+from assistant.followup import earlier_question, instead, resolve
 from assistant.gate import passed
 from assistant.kinds import is_injection
 from assistant.ledger import Ledger
@@ -100,7 +100,11 @@ class Assistant:
         """
         started = time.perf_counter()
         text, mended = mend(arabic_years(simplified(check_question(question))), self.library)
-        earlier = [simplified(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]
+        earlier: list[str] = []
+        for turn in [simplified(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]:
+            earlier.append((instead(turn, earlier[-1], self.library) if earlier else "") or turn)
+        whole = instead(text, earlier[-1], self.library) if earlier else ""
+        text = whole or text
         today = today or date.today()
         own = understand(text, self.library, today, reading.as_list)
         before = earlier_question(earlier, own, self.library, today)
@@ -120,6 +124,7 @@ class Assistant:
             if second.status == "answered":
                 read, query, answer = joined, joined, second
         notes = [f"“{wrong}”按“{right}”理解" for wrong, right in mended]
+        notes += [f"“{question.strip()}”按“{whole}”理解"] if whole else []
         notes += [f"“{word}”按{year}年理解" for word, year in relative_years(text, today)]
         row = row_of_bodies(text)
         notes += [f"“{text[row[0][0] : row[-1][1]]}”按“{'、'.join(name for *_, name in row)}”理解"] if row else []

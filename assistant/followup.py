@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from assistant.asked import asked_schools
 from assistant.kinds import asked_kinds
 from assistant.library import Library
 from assistant.types import Kind, LedgerFilter, Query, Term
 from assistant.understand import understand
-from assistant.units import same_unit
+from assistant.units import find_units, same_unit
 from corpus.places import find_places
+from corpus.schools import told_kinds
 
 _OPENING = re.compile(r"^(?:那么?|那|还有|另外|然后|再|而|至于|换成|改成|换|如果是|要是|这个|它|该|上面|刚才|同样)")
 _POINTING = re.compile(
@@ -22,6 +24,44 @@ _ENDING = re.compile(r"呢[？?]?$")
 _OWN_SUBJECT = 2.2
 # What a follow-up adds (中职呢？) counts more than what it takes over.
 NEW_WORD = 2.0
+
+
+# 那公办园呢, 换成长清区: what is asked of instead.
+_INSTEAD = re.compile(
+    r"^(?:那么?|换成|改成|换|如果是|要是|至于)?(?P<new>[^，。；、？！?!]{2,14}?)(?:这边|那边|那里|这里)?的?"
+    r"(?:呢|(?:又|是)?(?:怎么样|咋样|如何|怎样|怎么说|怎么规定)(?:的|呢)?)[？?]?$"
+)
+
+
+def instead(text: str, before: str, library: Library) -> str:
+    """The question before with what a follow-up names in place of its like: 公办园收费… of 民办园收费… and 那公办园呢.
+
+    Empty where the follow-up is more than one place, school or unit, or the question before names none.
+    """
+    match = _INSTEAD.match(text.strip())
+    if match is None:
+        return ""
+    new = match["new"]
+    for find in (_places, _schools, lambda words: _units(words, library)):
+        if [(0, len(new))] == find(new):
+            spans = find(before)
+            if len(spans) != 1 or before[slice(*spans[0])] == new:
+                return ""
+            start, end = spans[0]
+            return before[:start] + new + before[end:]
+    return ""
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    return [(place.start, place.end) for place in find_places(text)]
+
+
+def _schools(text: str) -> list[tuple[int, int]]:
+    return [span for span in asked_schools(text)[1] if told_kinds(text[slice(*span)])]
+
+
+def _units(text: str, library: Library) -> list[tuple[int, int]]:
+    return [(start, end) for start, end, _ in find_units(text, library.unit_names)]
 
 
 def earlier_question(history: list[str], query: Query, library: Library, today: date | None = None) -> Query | None:

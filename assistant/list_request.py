@@ -259,7 +259,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         return False
     if kind is Kind.TARGET and intent.wants("ask=one", 0.2) and _COUNT.search(text) and not _PLURAL.search(text):
         return False
-    if kind is Kind.COMPARISON and intent.wants("ask=compare", _CERTAIN) and _ONE_EACH.search(text):
+    if kind is Kind.COMPARISON and intent.wants("ask=compare", _POSSIBLY) and _ONE_EACH.search(text):
         return False
     if _EITHER_WAY.search(text) and not (_PLURAL.search(text) or intent.wants("ask=all", _CERTAIN)):
         return False

@@ -78,7 +78,7 @@ def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None =
                     placeholder="例如：到2027年，长清镇上的学校办学条件要达到什么标准？", max_length=QUESTION_LIMIT,
                 )  # fmt: skip
                 with gr.Row():
-                    stop = gr.Button("停止", size="sm", elem_id="stop")
+                    stop = gr.Button("停止", size="sm", elem_id="stop", visible=llm is not None)
                     fresh = gr.Button("不沿用前文", size="sm", elem_id="fresh")
                     clear = gr.Button("清空对话", size="sm", elem_id="clear")
                     remark = gr.Textbox(
@@ -114,20 +114,20 @@ def build_page(assistant: Assistant, feedback: Feedback, llm: LlmClient | None =
             chosen = gr.Dropdown(names, value=0 if policies else None, label="选择政策", elem_id="policies")
             tree = gr.HTML(policy_tree(policies[0]) if policies else EMPTY, elem_id="tree")
         session = gr.State(_new_session)
-        client, begin, kept = gr.State(lambda: llm), gr.State(0), gr.State("")
+        client, begin, kept, last = gr.State(lambda: llm), gr.State(0), gr.State(""), gr.State(None)
 
         ask = _asking(assistant)
         sent: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        given, got = [chat, begin, client], [question, chat, kept]
+        given, got = [chat, begin, client], [question, chat, kept, last]
         many = {**sent, "concurrency_limit": 16, "concurrency_id": "ask"}  # a slow model holds up nobody else
         asked = [question.submit(ask, [question, *given], got, **many)]
         asked += [button.click(ask, [button, *given], got, **many) for button in example_buttons]
-        bar.follow(asked, chat, begin)
+        bar.follow(asked, chat, begin, last)
         stop.click(_stopped, [chat, kept], chat, cancels=asked, **sent)
         fresh.click(_afresh, chat, begin, **sent)
-        connect.click(_connecting(), [address, model, key, client], [client, key, state], **sent)
-        cleared = [chat, panel, session, begin, *bar.outputs]
-        clear.click(lambda: ([], EMPTY, _new_session(), 0, *bar.hidden()), None, cleared, **sent)
+        connect.click(_connecting(), [address, model, key, client], [client, key, state, stop], **sent)
+        cleared = [chat, panel, session, begin, last, *bar.outputs]
+        clear.click(lambda: ([], EMPTY, _new_session(), 0, None, *bar.show(None)), None, cleared, **sent)
         target.change(lambda text: source_panel(policies, text), target, panel, **sent)
         chosen.change(lambda number: policy_tree(policies[number]), chosen, tree, **sent)
         chat.like(_voting(feedback), [chat, session], None, **sent)
@@ -144,20 +144,20 @@ def _new_session() -> str:
 def _asking(assistant: Assistant) -> Any:
     Turns = list[dict[str, Any]]
 
-    def ask(text: str, history: Turns, begin: int, client: LlmClient | None) -> Iterator[tuple[str, Turns, str]]:
-        """The reply as it grows, and last what is to be kept if it is stopped on the way."""
+    def ask(text: str, history: Turns, begin: int, client: LlmClient | None) -> Iterator[tuple[Any, ...]]:
+        """The reply as it grows, what is to be kept if it is stopped on the way, and the answer behind it."""
         earlier = [plain_text(m) for m in history[begin:] if m["role"] == "user"]
         turn = [*history, {"role": "user", "content": text}]
         kept = ""
         try:
-            for reply in shown(assistant, client, text, earlier):
+            for reply, answer in shown(assistant, client, text, earlier):
                 kept = kept or reply.removeprefix(WRITING)
-                yield "", [*turn, {"role": "assistant", "content": reply}], kept
+                yield "", [*turn, {"role": "assistant", "content": reply}], kept, answer
         except PolicyAssistantError as error:
             import gradio as gr
 
             gr.Warning(str(error))
-            yield text, history, ""
+            yield text, history, "", gr.skip()
 
     return ask
 
@@ -178,17 +178,17 @@ def _afresh(history: list[dict[str, Any]]) -> int:
 
 
 def _connecting() -> Any:
-    def connect(base_url: str, model: str, key: str, client: LlmClient | None) -> tuple[LlmClient | None, str, str]:
-        """The client that the page's fields name; the key is taken out of its field and not shown again."""
+    def connect(base_url: str, model: str, key: str, client: LlmClient | None) -> tuple[Any, ...]:
+        """The client that the page's fields name, and a button to stop it; the key is taken out of its field."""
         import gradio as gr
 
         try:
             settings = make_llm(base_url, model, key)
         except PolicyAssistantError as error:
             gr.Warning(str(error))
-            return client, key, _endpoint(client)
+            return client, key, _endpoint(client), gr.skip()
         client = LlmClient(settings) if settings else None
-        return client, "", _endpoint(client)
+        return client, "", _endpoint(client), gr.Button(visible=client is not None)
 
     return connect
 

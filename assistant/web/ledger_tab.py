@@ -15,6 +15,7 @@ from assistant.filters import FACTS, ROLES, SCHOOLS, read_filter
 from assistant.ledger import Row
 from assistant.web.panel import source_panel
 from corpus.errors import PolicyAssistantError
+from corpus.types import Policy
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -69,8 +70,12 @@ class LedgerTab:
 
         select.__annotations__["event"] = gr.SelectData  # Gradio finds the event's data by its type
         self._table.select(select, self._places, panel, **self._sent)
+        narrowing = self._filters[:2]
         for field in self._filters:
             changed = field.submit if isinstance(field, gr.Textbox) else field.input
+            if field in narrowing:
+                narrowed = [self._filters[1], self._filters[3]]
+                changed = changed(self._narrow, narrowing, narrowed, **self._sent).then
             self._refresh(changed(self._hold, None, [self._xlsx, self._ics], **self._sent).then)
         for field in (self._order, self._page):
             field.input(self.show, self._inputs, self._outputs, **self._sent)
@@ -98,10 +103,9 @@ class LedgerTab:
         rows = self._assistant.ledger.rows
         policies = library.policies
         places = dict.fromkeys(p.region.name for p in policies if p.region.name)
-        units = dict.fromkeys(u.name for row in rows for u in row.duty.units)
         years = sorted({d.until[:4] for row in rows for d in dated(row)})
         choices = (
-            ("地方", list(places)), ("政策", [p.label for p in policies]), ("时限（年）", years), ("单位", list(units)),
+            ("地方", list(places)), ("政策", [p.label for p in policies]), ("时限（年）", years), ("单位", self._units(policies)),
             ("角色", list(ROLES)), ("学校类别", list(SCHOOLS)), ("只看", list(FACTS)),
         )  # fmt: skip
         fields: list[Any] = []
@@ -113,6 +117,23 @@ class LedgerTab:
                 )
             fields.append(gr.Textbox(label="含有文字（回车）", min_width=140, elem_id="ledger-text", max_length=100))
         return fields
+
+    def _units(self, policies: Sequence[Policy]) -> list[str]:
+        """The units that the policies name, each once."""
+        rows = (row for row in self._assistant.ledger.rows if self._assistant.ledger.policy(row) in policies)
+        return list(dict.fromkeys(unit.name for row in rows for unit in row.duty.units))
+
+    def _narrow(self, place: str, policy: str) -> tuple[Any, Any]:
+        """The policies of a place, and the units that these, or the one chosen, name; another place's policy is let go."""
+        import gradio as gr
+
+        own = [p for p in self._assistant.library.policies if not place or p.region.name == place]
+        chosen = [p for p in own if p.label == policy]
+        labels, units = [p.label for p in own], self._units(chosen or own)
+        return (
+            gr.Dropdown([(ANY, ""), *labels], value=policy if chosen else ""),
+            gr.Dropdown([(ANY, ""), *units]),
+        )
 
     def _find(self, chosen: Sequence[Any]) -> list[Row]:
         place, policy, year, unit, role, school, fact, text = (str(value or "") for value in chosen)

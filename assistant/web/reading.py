@@ -45,35 +45,33 @@ class ReadingBar:
         """What the bar shows."""
         return [self._as_list, self._conditions, self._all, self._xlsx]
 
-    def follow(self, events: Sequence[Any], chat: gr.Chatbot, begin: gr.State) -> None:
-        """Show the bar after each of the events that answer, and answer anew where its reader puts it right."""
+    def follow(self, events: Sequence[Any], chat: gr.Chatbot, begin: gr.State, last: gr.State) -> None:
+        """Show the bar for the `last` answer after each of the events, and answer anew where its reader mends it."""
         for event in events:
-            event.then(self.show, [chat, begin], self.outputs, **self._sent)
-        given = [chat, begin, self._conditions, self._as_list]
-        self._conditions.input(self.again, given, [chat, *self.outputs], **self._sent)
-        self._all.click(self.whole, [chat, begin], [chat, *self.outputs], **self._sent)
+            event.then(self.show, last, self.outputs, **self._sent)
+        given, got = [chat, begin, last], [chat, last, *self.outputs]
+        self._conditions.input(self.again, [*given, self._conditions, self._as_list], got, **self._sent)
+        self._all.click(self.whole, given, got, **self._sent)
 
-    def show(self, history: Turns, begin: int) -> tuple[Any, ...]:
-        """The bar for the last question of the chat."""
-        answer = self._ask(history, begin, Reading())
-        return self._shown(answer, as_list=False) if answer else self.hidden()
+    def show(self, answer: Answer | None) -> tuple[Any, ...]:
+        """The bar for an answer, nothing where there is none."""
+        return self._shown(answer, as_list=False) if answer else self._hidden()
 
-    def again(self, history: Turns, begin: int, kept: list[str], as_list: bool) -> tuple[Any, ...]:
+    def again(self, history: Turns, begin: int, last: Answer | None, kept: list[str], as_list: bool) -> tuple[Any, ...]:
         """The chat with its last question answered by the conditions that are kept."""
-        first = self._ask(history, begin, Reading(as_list=as_list))
-        dropped = frozenset(c.label for c in first.conditions if c.label not in kept) if first else frozenset()
+        dropped = frozenset(c.label for c in last.conditions if c.label not in kept) if last else frozenset()
         return self._answered(history, begin, Reading(dropped, as_list))
 
-    def whole(self, history: Turns, begin: int) -> tuple[Any, ...]:
+    def whole(self, history: Turns, begin: int, _: Answer | None) -> tuple[Any, ...]:
         """The chat with its last question answered by all clauses on the matter."""
         return self._answered(history, begin, Reading(as_list=True))
 
     def _answered(self, history: Turns, begin: int, reading: Reading) -> tuple[Any, ...]:
         answer = self._ask(history, begin, reading)
         if answer is None:
-            return history, *self.hidden()
+            return history, None, *self._hidden()
         turn = {"role": "assistant", "content": linked(answer)}
-        return [*history[:-1], turn], *self._shown(answer, reading.as_list)
+        return [*history[:-1], turn], answer, *self._shown(answer, reading.as_list)
 
     def _ask(self, history: Turns, begin: int, reading: Reading) -> Answer | None:
         if len(history) < 2 or history[-1]["role"] != "assistant":
@@ -97,7 +95,7 @@ class ReadingBar:
             gr.DownloadButton(value=self._file(answer), visible=bool(answer.rows)),
         )
 
-    def hidden(self) -> tuple[Any, ...]:
+    def _hidden(self) -> tuple[Any, ...]:
         """The bar where there is nothing to show."""
         import gradio as gr
 

@@ -9,28 +9,35 @@ from assistant.compose import escape
 from assistant.engine import Assistant
 from assistant.llm.client import LlmClient
 from assistant.llm.writer import Writer
-from assistant.types import Verification
+from assistant.types import Answer, Verification
 from assistant.web.links import linked
 
 WRITING = "*正在组织语言，下面先给原文……*"
 
 
-def shown(assistant: Assistant, client: LlmClient | None, question: str, history: Sequence[str]) -> Iterator[str]:
-    """What the reply shows, from first to last; the last is checked. Raises QuestionError for a bad question."""
+def shown(
+    assistant: Assistant, client: LlmClient | None, question: str, history: Sequence[str]
+) -> Iterator[tuple[str, Answer]]:
+    """What the reply shows and the answer behind it, from first to last; the last is checked.
+
+    Raises QuestionError for a bad question.
+    """
     if client is None:
-        yield linked(assistant.ask(question, history))
+        answer = assistant.ask(question, history)
+        yield linked(answer), answer
         return
-    words, evidence = "", ""
+    words, evidence, last = "", "", None
     for event in Writer(assistant, client).stream(question, history):
-        if isinstance(event, str):
+        if not isinstance(event, str):
+            last = event
+            evidence = linked(event) + (mark(event.verification) if event.verification else "")
+            if event.verification is None:
+                yield (f"{WRITING}\n\n{evidence}" if event.status == "answered" else evidence), event
+        elif last:
             words += event
-            yield f"{escape(words)} …\n\n---\n\n{evidence}"
-        elif event.verification is None:
-            evidence = linked(event)
-            yield f"{WRITING}\n\n{evidence}" if event.status == "answered" else evidence
-        else:
-            evidence = linked(event) + mark(event.verification)
-    yield evidence
+            yield f"{escape(words)} …\n\n---\n\n{evidence}", last
+    if last:
+        yield evidence, last
 
 
 def mark(verification: Verification) -> str:

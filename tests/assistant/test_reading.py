@@ -95,9 +95,11 @@ def test_the_bar_answers_anew(assistant: Assistant) -> None:
     with gr.Blocks():
         bar = ReadingBar(assistant)
     history = [{"role": "user", "content": "区财政局2025年要配合哪些工作？"}, {"role": "assistant", "content": "…"}]
-    _, box, _, file = bar.show(history, 0)
+    first = assistant.ask("区财政局2025年要配合哪些工作？")
+    _, box, _, file = bar.show(first)
     assert box.value == ["区财政局", "配合", "2025年到期"] and not file.visible
-    turns, as_list, box, _, file = bar.again(history, 0, ["区财政局", "配合"], False)
+    turns, answer, as_list, box, _, file = bar.again(history, 0, first, ["区财政局", "配合"], False)
+    assert [c.kept for c in answer.conditions] == [True, True, False]
     assert turns[0] == history[0] and "已全部列出" in turns[1]["content"] and not as_list
     assert box.value == ["区财政局", "配合"] and file.visible
     notes = load_workbook(file.value["path"] if isinstance(file.value, dict) else file.value)[NOTES]
@@ -105,7 +107,7 @@ def test_the_bar_answers_anew(assistant: Assistant) -> None:
         "问题：区财政局2025年要配合哪些工作？",
         "按这些条件列出：区财政局；配合",
     ]
-    assert bar.show([], 0)[1].visible is False
+    assert bar.show(None)[1].visible is False
 
 
 def test_each_policy_of_several_is_a_condition_of_its_own(assistant: Assistant) -> None:

@@ -9,6 +9,7 @@ from assistant.engine import Assistant
 from assistant.llm.client import LlmClient, LlmSettings
 from assistant.web.app import _stopped
 from assistant.web.feedback import Feedback
+from assistant.web.ledger_tab import LedgerTab
 from assistant.web.links import linked, plain_text
 from assistant.web.panel import EMPTY, policy_tree, source_panel
 from assistant.web.wording import WRITING, shown
@@ -63,15 +64,32 @@ def test_a_reply_grows_from_text_to_checked_words(assistant: Assistant) -> None:
     with fake_llm() as fake:
         fake.text = "到2027年，所有街镇驻地学校均达到省定Ⅱ类以上办学条件标准[1]。<b>达不到的罚款5万元</b>[1]。"
         client = LlmClient(LlmSettings(fake.url, "m"))
-        steps = list(shown(assistant, client, question, []))
+        steps, answers = zip(*shown(assistant, client, question, []), strict=True)
+    assert all(answer.question == question for answer in answers) and answers[-1].verification
     assert steps[0].startswith(WRITING) and "2027年" in steps[0] and "#c-" in steps[0]
     assert "<b>" not in "".join(steps)
     assert steps[-1].startswith("到2027年") and "划去 1 句" in steps[-1]
     assert "<s>&lt;b&gt;达不到的罚款5万元" in steps[-1]
-    assert list(shown(assistant, None, question, [])) == [linked(assistant.ask(question))]
+    ((reply, answer),) = shown(assistant, None, question, [])
+    assert reply == linked(answer) and answer.verification is None
 
 
 def test_stopping_leaves_the_text() -> None:
     history = [{"role": "user", "content": "问"}, {"role": "assistant", "content": "没有核对的半句 …"}]
     assert "没有核对" not in str(_stopped(history, "原文[1]")) and "原文[1]" in str(_stopped(history, "原文[1]"))
     assert _stopped(history, "") == history and _stopped([], "x") == []
+
+
+def test_the_ledger_offers_the_units_of_the_place(assistant: Assistant) -> None:
+    import gradio as gr
+
+    with gr.Blocks():
+        tab = LedgerTab(assistant)
+    label = next(p.label for p in assistant.library.policies if p.region.name == "金乡县")
+    policies, units = tab._narrow("长清区", label)
+    assert policies.value == "" and len(policies.choices) == 2  # 不限, and the one of 长清
+    names = {name for name, _ in units.choices}
+    assert {"区财政局", "区教育体育局"} <= names and not {"县财政局", "县教育和体育局"} & names
+    policies, units = tab._narrow("", label)
+    assert policies.value == label
+    assert "县财政局" in {name for name, _ in units.choices} and "区财政局" not in {name for name, _ in units.choices}
