@@ -74,12 +74,36 @@ def _model() -> Model:
 def coverage(query: Query, rows: Sequence[Row], library: Library, lenient: bool = False) -> Table:
     """(rows,) chances that a row is on one of the query's topics, of which it must have any.
 
-    `lenient` leaves out of a topic what a
-    policy lacks, where that is the lesser part of it. Where a sentence of a clause, or what stands above it, holds a topic, those that hold nothing of it have none.
+    A sentence that holds the better part of a topic, or stands below what does, is as likely as the likeliest of its
+    clause. What a policy's title says is said of all of it, and narrows nothing beside another topic.
+    `lenient` leaves out of a topic what a policy lacks, where that is the lesser part of it.
     """
-    tables = topic_features(query, rows, library, lenient)
-    chances = [_model().chances(features) * may_be_on(features, rows) for features in tables]
-    return np.asarray(np.max(chances, axis=0))
+    places = [(row.policy, row.duty.clause) for row in rows]
+    found = []
+    titled = titled_topics(query, rows, library)
+    for topic, features in enumerate(topic_features(query, rows, library, lenient)):
+        chances = _model().chances(features) * may_be_on(features, rows)
+        chances *= [topic not in titled[row.policy] for row in rows]
+        best: dict[tuple[int, int], float] = {}
+        for place, chance in zip(places, chances.tolist(), strict=True):
+            best[place] = max(best.get(place, 0.0), chance)
+        speaks = features[:, FEATURES.index("held")] >= _HELD
+        found.append([
+            best[place] if speaking else chance
+            for place, speaking, chance in zip(places, speaks, chances.tolist(), strict=True)
+        ])  # fmt: skip
+    whole = [len(titled[row.policy]) == len(query.topics) for row in rows]
+    return np.asarray(np.maximum(np.max(np.asarray(found), axis=0), whole))
+
+
+def titled_topics(query: Query, rows: Sequence[Row], library: Library) -> dict[int, set[int]]:
+    """Of each policy of the rows the topics, by number, that its title holds every word of."""
+    return {
+        number: {
+            i for i, terms in enumerate(query.topics) if all(_stands(t, library.title_forms[number]) for t in terms)
+        }
+        for number in {row.policy for row in rows}
+    }
 
 
 def may_be_on(features: Table, rows: Sequence[Row]) -> Table:

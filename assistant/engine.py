@@ -44,6 +44,7 @@ from assistant.understand import understand
 from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import arabic_years, normal_form, simplified
+from corpus.numbering import arabic_serials
 from corpus.places import lies_within, named_regions
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
@@ -99,9 +100,9 @@ class Assistant:
         Raises QuestionError for an empty, over-long or non-text question.
         """
         started = time.perf_counter()
-        text, mended = mend(arabic_years(simplified(check_question(question))), self.library)
+        text, mended = mend(_plain(check_question(question)), self.library)
         earlier: list[str] = []
-        for turn in [simplified(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]:
+        for turn in [_plain(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]:
             earlier.append((instead(turn, earlier[-1], self.library) if earlier else "") or turn)
         whole = instead(text, earlier[-1], self.library) if earlier else ""
         text = whole or text
@@ -314,6 +315,11 @@ class Assistant:
                 stating, key=lambda e: e.match.score + FIGURE_FIRST * any(not f.total for f in e.figures), default=None
             )
         return stating[0] if stating else None
+
+
+def _plain(text: str) -> str:
+    """A question in simplified characters, its years and the numbers of documents in digits."""
+    return arabic_serials(arabic_years(simplified(text)))
 
 
 def _below_note(query: Query) -> str:

@@ -93,7 +93,7 @@ _RESPECTIVELY = re.compile(r"分别|各(?:是|由|自)|都(?:是|由)谁")
 _ASKS = re.compile(r"谁|哪|啥|吗|呢|么|几|[？?]|多少|怎|咋|如何|是否|[是能要可]不[是能要可]|有没有|有无|何时")
 # 谁管、怎么抓，凡是涉及的都列给我: who is but one of what is asked.
 _EVERY = re.compile(r"凡是|都(?:给我)?列|列给我|列全|全列|全部列|统统|汇总|拉个(?:单子|清单)")
-_WHOEVER = re.compile(r"(?:不管|不论|无论|甭管)(?:是)?谁")
+_WHOEVER = re.compile(r"(?:不管|不论|无论|甭管)(?:是)?谁|谁家(?:的)?(?:文件|政策|方案)")
 # 每年要评多少个最美老师: one number, unless 哪些 or the like stands there too.
 _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|次|家|位|块|元|万)")
 _PLURAL = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.asked import asks_alone
-from assistant.compose import ROLE_NAMES, Sources
+from assistant.compose import ROLE_NAMES, Sources, escape
 from assistant.conditions import describe
 from assistant.duty_lists import ledger_filter, list_duties
 from assistant.kinds import asks_unit_duties
@@ -17,11 +17,14 @@ from assistant.listing import is_section, list_children, names_parts
 from assistant.messages import say
 from assistant.refusal import deadlines, refuse, searched, where
 from assistant.types import Answer, FactKind, LedgerFilter, Query
+from assistant.units import same_unit, unit_key
 from corpus.normal import normal_form
 from corpus.types import Role
 
 # A heading of so many characters is meant where it stands in a question.
 _HEADING = 4
+# So many bodies of the same name at other levels are told.
+_NAMESAKES = 4
 _AS_PART = r"(?:这?一?部分|[这那]块|一章|,|;|$|有哪些|都有)"
 
 
@@ -120,10 +123,25 @@ def _refuse_role(query: Query, library: Library, ledger: Ledger, sources: Source
     )
     other = list_duties(query, replace(wanted, role=None), library, ledger)
     if other is None:
-        return refuse(query, library, reason, sources)
+        return refuse(query, library, reason, sources, _at_other_levels(query, ledger, sources))
     if role is not None and not _tells_roles(query, ledger):  # 责任单位 alone: whoever is named may be meant
         return replace(other, text=f"{other.text}\n\n{say('no_lead', query.english)}")
     return refuse_with(reason, other, query, library)
+
+
+def _at_other_levels(query: Query, ledger: Ledger, sources: Sources) -> str:
+    """The bodies of the same name at other levels that do have something to do: 区妇联 where 市妇联 has not."""
+    asked = query.units[0]
+    found: dict[tuple[str, int], str] = {}
+    for row in ledger.rows:
+        for unit in row.duty.units:
+            if unit_key(unit.name) == unit_key(asked) and not same_unit(asked, unit.name):
+                place = (unit.name, row.policy)
+                if place not in found and len(found) < _NAMESAKES:
+                    citation = sources.cite_units(row.policy, row.duty.clause)
+                    label = escape(ledger.policy(row).label)
+                    found[place] = f"{unit.name}（{label}）" + (f"[{citation.number}]" if citation else "")
+    return say("other_levels", query.english, units="、".join(found.values())) if found else ""
 
 
 def refuse_with(reason: str, listed: Answer, query: Query, library: Library) -> Answer:

@@ -72,6 +72,36 @@ def named_policies(text: str, spans: Sequence[tuple[int, int]], policies: Sequen
     return found
 
 
+_LED_BY = r"(?:的|[这那]?[几两三四五六]?[份个版些]|年)*"
+_YEAR_OF = re.compile(rf"(?:(?:20)?[012]\d年?(?:\d{{1,2}}月)?(?:印发|发布?|出)?的?(?:、|和|与|跟|以及)?)+{_LED_BY}")
+
+
+def dated_names(text: str, spans: Sequence[tuple[int, int]], policies: Sequence[Policy]) -> list[Named]:
+    """The years, as places in the question, that tell documents of one name apart: 19年和21年的|数字山东方案.
+
+    Only where the policies that the name means are of all of these years, and of others, or of several.
+    """
+    found = []
+    for start, end in spans:
+        inside = _YEAR_OF.match(text, start, end)
+        named = inside.end() if inside else start
+        years = next((m for m in _YEAR_OF.finditer(text, 0, named) if m.end() == named), None)
+        if years is None:
+            continue
+        said = {int(y) + (2000 if len(y) == 2 else 0) for y in re.findall(r"(?<!\d)(?:20\d\d|\d\d)(?!\d|月)", years[0])}
+        alike = meant_by(text[named:end], policies)
+        meant = tuple(i for i in alike if said & years_of(policies[i]))
+        if len(alike) > 1 and meant and said <= {year for i in meant for year in years_of(policies[i])}:
+            found.append(Named(years.start(), named, meant))
+    return found
+
+
+def years_of(policy: Policy) -> set[int]:
+    """The year that a policy was issued in, and those of its title."""
+    titled = {int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", policy.title)}
+    return titled | ({policy.year} if policy.year else set())
+
+
 def called_like_a_document(text: str, start: int, end: int, policies: Sequence[Policy]) -> bool:
     """Whether a part of a question, for whatever it was taken, is the name of one policy: 济宁扩优提质, “科创济南”的措施."""
     if end - start < _PLAIN and not find_places(text[start:end]) and not _OF_PAPER.match(text, end):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -13,6 +14,9 @@ from index.tokenizer import is_dictionary_word, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DIVISION = re.compile(r"([\u4e00-\u9fff]{2})(?:区|县|市)")
+_OF_PLACE = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[我俺咱在去问看是]))([\u4e00-\u9fff]{2})(?=[\u4e00-\u9fff]{2,4}[局委办厅]|[这那]?[边个份]?的?(?:方案|文件|政策|意见))"
+)
 # Single characters that stand alone in good questions.
 _PLAIN = "省市区县镇乡村校园局委厅部办科室处站所年月日号条项个名人岁事书班级课家"
 _LONGEST = 6
@@ -35,8 +39,10 @@ def _suspects(text: str, library: Library) -> list[str]:
     tokens = words(text)
     unknown = [i for i, (word, tag) in enumerate(tokens) if _HAN.fullmatch(word) and _is_suspect(word, tag, library)]
     stretches = ["".join(word for word, _ in tokens[max(0, i - 2) : i + 3]) for i in unknown]
-    # 长青区: a word of the dictionary, but no place
-    return stretches + [m.group(1) for m in _DIVISION.finditer(text) if not find_places(m.group(0))]
+    # 长青区, 长青发改局: a word of the dictionary, but no place
+    return stretches + [
+        m.group(1) for m in (*_DIVISION.finditer(text), *_OF_PLACE.finditer(text)) if not find_places(m.group(0))
+    ]
 
 
 def _is_suspect(word: str, tag: str, library: Library) -> bool:
@@ -67,7 +73,12 @@ def _vocabulary(library: Library) -> dict[tuple[str, ...], str]:
 
 @cache
 def _sounds(places: frozenset[str]) -> dict[tuple[str, ...], str]:
-    from pypinyin import lazy_pinyin
+    """Words by the syllables that they are read as; a place by all its readings: zhang qing and chang qing."""
+    from pypinyin import Style, lazy_pinyin, pinyin
 
     names = {name for group in unit_groups() for name in group if 2 <= len(name) <= _LONGEST}
-    return {tuple(lazy_pinyin(word)): word for word in sorted(names | places | homophones())}
+    sounds = {tuple(lazy_pinyin(word)): word for word in sorted(names | places | homophones())}
+    for place in sorted(places):
+        readings = itertools.product(*pinyin(place, style=Style.NORMAL, heteronym=True))
+        sounds |= {tuple(reading): place for reading in readings if tuple(reading) not in sounds}
+    return sounds

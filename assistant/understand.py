@@ -34,6 +34,7 @@ from assistant.kinds import (
 from assistant.library import Library
 from assistant.list_request import ListRequest, read_list_request
 from assistant.measures import asked_figures, asked_measures, asked_years, counted
+from assistant.naming import Named, dated_names
 from assistant.parts import everyday, mistaken, no_documents, without_others
 from assistant.scope import DOCUMENT_YEAR, find_scope
 from assistant.subject import (
@@ -66,7 +67,9 @@ def understand(text: str, library: Library, today: date | None = None, as_list: 
     first = read_intent(without_asides(chinese))
     looked_for = asked_places(chinese)
     names = sorted([*first.spans("doc"), *mistaken(chinese, first, library)])
-    scope = _scope(blanked(without_counted_in(chinese), looked_for), library, names)
+    dated = dated_names(chinese, names, library.policies)
+    chinese = blanked(chinese, [(name.start, name.end) for name in dated])
+    scope = _of_years(_scope(blanked(without_counted_in(chinese), looked_for), library, names), dated)
     fields = asked_fields(chinese)
     wants = asked_kinds(chinese)
     chinese = DOCUMENT_YEAR.sub(lambda m: m.group(0)[len(m.group(1)) + 1 :], chinese)
@@ -146,6 +149,14 @@ def _scope(text: str, library: Library, names: Sequence[tuple[int, int]]) -> Sco
             return scope
         return whole
     return find_scope(text, library.policies, names)
+
+
+def _of_years(scope: Scope, dated: Sequence[Named]) -> Scope:
+    """The scope with the policies of the years by which the question tells those of one name apart."""
+    if not dated:
+        return scope
+    meant = tuple(sorted({policy for name in dated for policy in name.policies}))
+    return replace(scope, policies=meant, named=True, title_scores=(), sides=(), called=meant)
 
 
 def _own_year(policy: Policy) -> date | None:

@@ -59,6 +59,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Style | None], ...] = (
 )
 
 
+_SERIAL = re.compile(r"(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{1,6}(?=号文)")
+
+
+def arabic_serials(text: str) -> str:
+    """二十九号文 as 29号文."""
+    return _SERIAL.sub(lambda m: str(chinese_number(m.group(0)) or m.group(0)), text)
+
+
 def chinese_number(text: str) -> int:
     """Value of a Chinese, Arabic or circled numeral up to 999; 0 where it is none."""
     if text.isdigit() and text.isascii():

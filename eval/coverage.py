@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.coverage import Model, Table, may_be_on, topic_features
+from assistant.coverage import Model, Table, may_be_on, titled_topics, topic_features
 from assistant.duty_lists import ON_TOPIC, ledger_filter, with_role
 from assistant.engine import Assistant
 from assistant.spelling import mend
@@ -58,11 +58,16 @@ def examples(group: str, questions: Iterable[Question], assistant: Assistant) ->
             continue
         gold = {(g.document, g.article): not g.optional for g in question.gold}
         features = topic_features(query, rows, library)
-        may = [may_be_on(table, rows) for table in features]
+        titled = titled_topics(query, rows, library)
+        may = [
+            may_be_on(table, rows) * [i not in titled[row.policy] for row in rows] for i, table in enumerate(features)
+        ]
         places: dict[tuple[int, int], list[int]] = {}
         for i, row in enumerate(rows):
             places.setdefault((row.policy, row.duty.clause), []).append(i)
         for (number, position), own in places.items():
+            if len(titled[number]) == len(query.topics):  # what the title says is said of all of it
+                continue
             policy = library.policies[number]
             article = (policy.document_number or policy.title, policy.clauses[position].path)
             belongs = (True if gold[article] else None) if article in gold else False

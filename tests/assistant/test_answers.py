@@ -368,3 +368,17 @@ def test_a_county_without_documents_is_answered_from_those_of_its_city(assistant
 def test_counted_parts_of_a_heading_are_listed(assistant: Assistant) -> None:
     answer = assistant.ask("济南强镇筑基 十大行动都有哪些")
     assert {c.article for c in answer.citations} == {f"三（{n}）" for n in "一二三四五六七八九十"}
+
+
+def test_a_body_without_tasks_is_told_of_its_namesakes(assistant: Assistant) -> None:
+    answer = assistant.ask("市妇联在这些文件里有活吗")
+    assert answer.status == "refused"
+    assert "区妇联（济长政办字〔2023〕18号）" in answer.text and "县妇女联合会（金政办字〔2024〕20号）" in answer.text
+    assert answer.failures == ()
+    assert "别的层级" not in assistant.ask("区财政局有活吗").text
+
+
+def test_a_number_in_characters_calls_a_document(assistant: Assistant) -> None:
+    answer = assistant.ask("济教字二十九号文讲教研员的有哪些")
+    assert {c.document_number for c in answer.citations} == {"济教字〔2024〕29号"}
+    assert assistant.ask("二十九号文里要花多少钱").citations[0].document_number == "济教字〔2024〕29号"

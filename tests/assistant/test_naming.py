@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.naming import core, likeness, meant_by, named_policies, title_stretches
+from assistant.naming import core, dated_names, likeness, meant_by, named_policies, title_stretches
 from corpus.reader import read_policy
 from corpus.types import Policy
 
@@ -63,3 +63,22 @@ def test_a_row_of_names_is_taken_apart(titled: list[Policy]) -> None:
 def test_a_stretch_of_one_title_is_found_wherever_it_stands(titled: list[Policy]) -> None:
     text = "想问服务业数字化转型里头哪些任务有年份"
     assert [text[start:end] for start, end in title_stretches(text, titled)] == ["服务业数字化转型"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "years", "meant"),
+    [
+        ("19年和21年的数字云南方案各要求做什么", "21年的数字云南方案", "19年和21年的", (0, 1)),
+        ("2019、2021两份数字云南方案里的百分比", "2021两份数字云南方案", "2019、2021两份", (0, 1)),
+        ("2019年3月印发的那份数字云南行动方案", "2019年3月印发的那份数字云南行动方案", "2019年3月印发的那份", (0,)),
+        ("数字云南方案到2021年要做什么", "数字云南方案", "", ()),
+        ("2018年的数字云南方案", "2018年的数字云南方案", "", ()),  # no such year among them
+        ("2021年的科技计划", "2021年的科技计划", "", ()),  # one document needs no year to be told by
+    ],
+)
+def test_years_tell_documents_of_one_name_apart(text: str, name: str, years: str, meant: tuple[int, ...]) -> None:
+    titles = ("数字云南2019行动方案", "数字云南2021行动方案", "云南省科技创新计划")
+    policies = [read_policy("为推进工作，制定本方案。\n一、任务\n（一）推进\n", title) for title in titles]
+    start = text.index(name)
+    found = dated_names(text, [(start, start + len(name))], policies)
+    assert [(text[n.start : n.end], n.policies) for n in found] == ([(years, meant)] if years else [])
