@@ -30,7 +30,7 @@ _LITTLE, _HELD, _WHOLE = 0.01, 0.6, 0.99
 # More words, more times, and fewer clauses tell nothing more.
 _WORDS, _TIMES, _CLAUSES = 5, 4, 12
 # A word no longer than this stands whole or not at all: 大学生 is not in 中小学生.
-_PARTS = 3
+_PARTS = 4
 # Of a topic T and a row R: shares of T's weight in R's sentence with its headings and in R's clause, how often the
 # heaviest word of T stands in the sentence, the question's cosine to the sentence (in standard deviations over all rows),
 # the share of its clauses with the heaviest one, R's depth, the words of T, the

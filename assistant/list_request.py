@@ -63,6 +63,8 @@ _POINTED = re.compile(
 _OFFICE_OF = re.compile(r"(?:阶段|教育|合作|管理|工作)?(?:处|科|股|室|专班)")
 _IN_CHARGE = re.compile(r"(?:我|俺|咱|本人)们?(?:是|在|现在)?(?:负责|分管|主管|管)")
 _POINTS = re.compile(r"(?:写|提|管|说|讲|点)(?:名)?(?:写|提|管|说|讲|点)?到(?:了|过)?$|点名(?:说|讲|提)?到?$")
+# 我们是所中职学校，…对中职提了啥要求: what is said of that kind.
+_TO = re.compile(r"(?:对|给|针对)(?:[\u4e00-\u9fff]{2,6}[、和])?$")
 _FIRST_PERSON = re.compile(r"[我俺咱]")
 # So likely a school asks for itself.
 _VOICED = 0.3
@@ -88,6 +90,7 @@ _YEARS_ONLY = re.compile(r"[\d年到至—\-~～、的那个份]{2,14}")
 _WHO = re.compile(
     r"谁|(?:哪(?:个|些|几个|几家|家|两家)|什么|几(?:个|家)|其他|其它|别的)(?:责任|配合|牵头|协办)?(?:部门|单位|处室|科室|局)(?!的(?:任务|条|工作))|除(?:了)?"
 )
+_EVERYWHERE = re.compile(r"各(?:地|个?(?:文件|地方|市县))(?!各)")
 # 编制、招聘、待遇分别谁牵头: one list of several matters.
 _RESPECTIVELY = re.compile(r"分别|各(?:是|由|自)|都(?:是|由)谁")
 _ASKS = re.compile(r"谁|哪|啥|吗|呢|么|几|[？?]|多少|怎|咋|如何|是否|[是能要可]不[是能要可]|有没有|有无|何时")
@@ -240,6 +243,8 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         least = min(least, _POSSIBLY)
     if kind is Kind.TARGET and for_school and intent.spans("time") and not intent.wants("ask=one", 0.2):
         least = min(least, _PLAINLY)  # 到2027年乡镇驻地的学校办学条件要到什么标准
+    if kind in _FACTUAL and _EVERYWHERE.search(text) and not intent.wants("ask=one", _HINTED):
+        least = min(least, _RATHER)  # 优质均衡，各地都定的什么时候达标
     if _PIECES.search(text):  # 哪些活是几年搞一次的
         least = min(least, _HINTED)
     if not intent.spans("topic", "phrase") and any(intent.wants(fact, _CERTAIN) for fact in FACTS):
@@ -358,7 +363,12 @@ def _schools(
     if not kinds or not (bare or marked or again):
         return (), False
     voiced = intent.wants("voice=own", _VOICED) and intent.chances["voice=own"] > intent.chances["voice=named"]
-    own_voice = not offices and (voiced or bare and bool(_FIRST_PERSON.search(text))) and not _POINTED.search(text)
+    of_kind = any(_TO.search(plain, 0, start) for start, _ in places if start >= introduction(plain))
+    own_voice = (
+        not (offices or of_kind and introduction(plain))
+        and (voiced or bare and bool(_FIRST_PERSON.search(text)))
+        and not _POINTED.search(text)
+    )
     return (_most_telling(kinds), False) if own_voice else (kinds, True)
 
 

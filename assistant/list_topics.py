@@ -41,7 +41,7 @@ _BANNED = re.compile(r"禁止|严禁|不准|不得|红线")
 # Who asks, in what asks; where a topic names them, what it is about: 校长轮岗.
 HEADS = frozenset(("校长", "园长", "当校长", "当园长"))
 # Idle in what asks (列个清单), a matter where a topic is marked: 要求建台账.
-MATTERS = HEADS | {"台账", "清单"}
+MATTERS = HEADS | {"台账", "清单", "老师"}
 # Whom a matter is about says little of it: 中小学生艺术素质测评.
 _PERSONS = frozenset(("中小学生", "学生", "大学生", "儿童", "青少年", "幼儿", "居民", "群众"))
 _EXAMPLES = re.compile(r"(?:比如|例如|譬如|像是)[^。；？！]{0,24}$")
@@ -55,7 +55,7 @@ _AFTER_ROW = re.compile(r"[的这那等都各有哪在讲提写些几？?]|方�
 _AS_HEAVY = 0.8
 # What asks is no topic of a row.
 _WHICH = re.compile(r"哪|什么|啥")
-_ASKING = re.compile(r"哪|什么|啥|多少|怎么|咋|几[个条项份]|谁|吗|呢")
+_ASKING = re.compile(r"哪|什么|啥|多少|怎么|咋|几(?!乎)|谁|吗|呢")
 # What may stand in a row of topics.
 _ROW_TAGS = ("n", "v", "an", "l", "j")
 _FUNDS = re.compile(r"钱(?:从|打|是)?(?:哪|谁)|(?:投|花|掏|出|拨|要)钱|钱(?:怎么|咋|往)")

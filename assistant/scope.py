@@ -50,9 +50,12 @@ def find_scope(text: str, policies: Sequence[Policy], names: Sequence[tuple[int,
         names = [
             n for n in names if not everywhere["and"] and (is_paper(text[slice(*n)]) or find_places(text[slice(*n)]))
         ]
+    names = sorted({*names, *(m.span("name") for m in _BESIDES.finditer(text))})
     unwanted = [span for span in names if _LEFT_OUT.search(text, 0, span[0])]
     left_out = _called_within(text, unwanted, policies)
     for start, end in unwanted if left_out else ():  # the place in such a name is not asked about
+        said = _LEFT_OUT.search(text, 0, start)
+        start = said.start() if said else start
         text = text[:start] + "　" * (end - start) + text[end:]
     spoken = [name for name in named_policies(text, names, policies) if not left_out & set(name.policies)]
     numbered, unknown_numbers = by_number(text, policies)
@@ -174,7 +177,13 @@ def _by_titles(text: str, names: Sequence[tuple[int, int]], policies: Sequence[P
 
 
 # 除了济南市教育局那份专门讲强镇筑基的, 不看美育文件: documents that are not to be looked at.
-_LEFT_OUT = re.compile(r"(?:除了?|除去|不看|不算|不要|别看|撇开|不含|不包括)(?:[这那]?[几两三四五]?[份个些])?$")
+_LEFT_OUT = re.compile(
+    r"(?:除了?|除去|不看|不算|不要|别看|撇开|不含|不包括)(?:[\u4e00-\u9fff]{2,7}?(?:发|印发|出|出台)的)?(?:[这那]?[几两三四五]?[份个些])?$"
+)
+# 除了济南专门发的强镇筑基方案以外: a document, whether or not it was known to be one.
+_BESIDES = re.compile(
+    r"除(?:了|去|开)?(?:[\u4e00-\u9fff]{2,7}?(?:发|印发|出|出台)的)?(?P<name>[^，。；？、]{2,20}?(?:方案|计划|意见|通知|办法|文件|政策))(?:以|之)外"
+)
 
 
 def _called_within(text: str, spans: Sequence[tuple[int, int]], policies: Sequence[Policy]) -> set[int]:
