@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Collection
 
+from assistant.asked import names_asker
 from assistant.intent import Intent
 from assistant.scope import place_words
 from assistant.units import names_body, same_unit
@@ -21,27 +22,43 @@ _OWN_TOWN = re.compile(
 )
 # 对区县一级提了哪些要求: all of that tier.
 _TIER = re.compile(
-    r"(?:对|给|让|要求)(?P<tier>区县|县区|县市区|县（市、区）|市县|镇街|街镇|乡镇)(?:这?一级|层面|政府|级)?"
-    r"(?=都?(?:有|提|布置|派|安排|下达|定|要|压|规定)(?:了|出)?(?:哪|什么|啥|几))"
+    r"(?:对|给|让|把|要求)(?P<tier>区县|县区|县市区|县（市、区）|市县|镇街|街镇|乡镇)(?:这?一级|层面|政府|级)?"
+    r"(?=都?(?:(?:有|提|布置|派|安排|下达|定|要|压|规定)(?:了|出)?(?:哪|什么|啥|几)|[列写定]))"
 )
 # 各市文件: whose documents are meant.
-_OWNS = re.compile(r"(?:的)?(?:文件|政策|方案|意见|文)(?:里|中|内)?")
+_OWNS = re.compile(r"(?:的)?[\u4e00-\u9fff]{0,6}?(?:文件|政策|方案|意见)(?:里|中|内)?|(?:的)?文(?:里|中|内)?")
 
 
 def asked_units(found: list[Named], text: str, intent: Intent, known: Collection[str]) -> list[Named]:
     """The units of a question in order; `found` are those of lists, `known` all that some clause names."""
     units = _with_unlisted(_outside_titles(found, text, intent), text, intent)
     units += [span for span in _quoted_units(text, known) if span not in units]
+    units += [span for span in _by_field(text) if not any(s < span[1] and span[0] < e for s, e, _ in units)]
     units = [unit for unit in units if not (unit[2].startswith("各") and _OWNS.match(text, unit[1]))]
     town = _OWN_TOWN.search(text)
     if town and not units:
         units = [(*town.span("town"), "各镇街")]
     tier = _TIER.search(text)
-    if tier and not units:
+    if tier and all(names_asker(text, *unit[:2]) for unit in units):
         units = [(*tier.span("tier"), f"各{tier['tier']}")]
     units = _without_aliases(units, text, known)
     row = row_of_bodies(text)
     return sorted([*row, *(u for u in units if u[1] <= row[0][0] or row[-1][1] <= u[0])]) if row else units
+
+
+# 人社口: a field of bodies.
+_LINE = re.compile(r"(?P<field>[\u4e00-\u9fff]{2,4})口(?=的|[，,上]|这边|要|得|该|都|配合|牵头|负责|管)")
+
+
+def _by_field(text: str) -> list[Named]:
+    """The bodies of a field that the question calls so: 人社口."""
+    found = []
+    for match in _LINE.finditer(text):
+        start, end = match.span("field")
+        first = next((i for i in range(start, end - 1) if names_body(text[i:end])), None)
+        if first is not None:
+            found.append((first, end, text[first:end]))
+    return found
 
 
 # What makes a name a document's: …的通知, 55号.

@@ -30,7 +30,8 @@ FEW_BRACKETS = 0.15
 _BAN = re.compile(
     r"不得|严禁|禁止|不准|不许|不允许|不可以|杜绝|一票否决|一律不|坚决(?:制止|防止|遏制)|不能(?=以|将|把)"
 )
-_IDEAS = re.compile(r"指导思想|基本原则|工作原则")
+# Sections that only say in what spirit all is to be done.
+IDEAS = re.compile(r"指导思想|基本原则|工作原则")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _is_task(clause: Clause, duty: Duty, last: int) -> bool:
     `last` is the clause's last sentence with words of its own: an item of one sentence is no heading
     where somebody has to do it.
     """
-    if _IDEAS.search(clause.heading) and not duty.targets and not duty.deadlines:
+    if IDEAS.search(clause.heading) and not duty.targets and not duty.deadlines:
         return False
     return not is_heading(clause, duty.sentence) or last == 0 and bool(duty.units or duty.targets or duty.deadlines)
 

@@ -29,6 +29,8 @@ _CUES = {
     FactKind.NUMBER: _COUNTS, FactKind.PERCENT: _SHARES,
     FactKind.RECURRING: re.compile(r"[每定]|周期|反复|经常|按[月季年周学]|隔|循环|固定|轮|[年月]度|常态|(?<!\d)年年|月月|滚动|一[次回遍]"),
 }  # fmt: skip
+# 带数字的百分比: shares, no other figures.
+_WITH_FIGURES = re.compile(r"[带有]数字的(?=百分|比例|占比)")
 # Bans are known by their words alone.
 FACTS = {f"fact={kind}": kind for kind in FactKind if kind is not FactKind.BAN}
 
@@ -37,12 +39,16 @@ def limiting_facts(text: str, intent: Intent, dated: bool) -> frozenset[FactKind
     """The kinds of fact that a list is limited to; of several measures any figure, of a year's goals all that is due."""
     outside = blanked(text, intent.spans("topic"))
     text = NO_FIGURE.sub("　", text)
+    shares = bool(_WITH_FIGURES.search(text))
+    text = _WITH_FIGURES.sub("", text)
     least = _LIMITED if intent.spans("unit", "school") else 0.5
     facts: set[FactKind] = {fact for name, fact in FACTS.items() if intent.wants(name, least)}
     figures = facts & {FactKind.NUMBER, FactKind.PERCENT, FactKind.MONEY}
     if len(figures) > 1:  # the one that is plainly asked for, else any figure
         plainly = {fact for fact in figures if intent.wants(f"fact={fact}", _SURE)}
         facts = facts - figures | (plainly if len(plainly) == 1 else {FactKind.NUMBER})
+    if shares:
+        facts = facts - figures | {FactKind.PERCENT}
     unsure = not intent.wants("fact=target", _TARGETS) or intent.wants("voice=own")
     if figures or dated or FactKind.DEADLINE in facts or unsure or _BESIDE.search(text):
         facts -= {FactKind.TARGET}

@@ -32,6 +32,7 @@ from assistant.asked import (
 )
 from assistant.intent import Intent
 from assistant.kinds import asks_total
+from assistant.ledger import IDEAS
 from assistant.lexicon import due_words
 from assistant.list_facts import FACTS, limiting_facts
 from assistant.list_topics import (
@@ -68,6 +69,8 @@ _TO = re.compile(r"(?:对|给|针对)(?:[\u4e00-\u9fff]{2,6}[、和])?$")
 _FIRST_PERSON = re.compile(r"[我俺咱]")
 # So likely a school asks for itself.
 _VOICED = 0.3
+# A word lighter than this narrows no list of figures.
+_LIGHT = 1.0
 # 明确写了2025年的: a date that stands there, not one that follows from the headings.
 _STATED = re.compile(r"(?:明确|写|标|注)(?:写|明|有|着|了)+[^，。；]{0,8}20\d\d")
 # A list by nothing else is by the likeliest kind of fact, if it is at least this likely.
@@ -102,7 +105,8 @@ _COUNT = re.compile(r"(?:多少|(?<![哪好些这那没])几)(?:个|名|所|人|
 _PLURAL = re.compile(
     r"哪些|哪几|列|都|各|凡|所有|全部|全都|全要|这类|之类|分别|清单|一共|总共|几[项条件]|多少[项条件]|(?:条[款目文]|任务|工作|事)(?:一共|总共)?有(?:几|多少)|有没有[^，。；？]{0,10}(?:硬杠杠|指标|规定|要求|数字)"
 )
-_HELPS, _TO_DO = re.compile(r"(?:配合|协助|帮助?|支持)$"), re.compile(r"(?:做|干|搞|开展|推进|落实|完成)")
+_HELPS = re.compile(r"(?:配合|协助|帮助?|支持)$")
+_TO_DO = re.compile(r"(?:做|干|搞|开展|推进|落实|完成)|[。？?]|$")
 _BESIDES = re.compile(r"除(?:了|去|开)?$")
 # 没写完成期限的: those without it.
 _UNDATED = re.compile(
@@ -114,7 +118,10 @@ _EACH_PAPER = re.compile(
 )
 # 该出什么力, 有没有卡时间的要求: whatever there is of it.
 _STRENGTH = re.compile(r"出(?:些)?(?:什么|啥|哪些)力")
-_ANY = re.compile(r"有没有[^，。；？]{0,10}(?:硬杠杠|硬要求|指标|数字|百分比|时限|期限|卡时间)")
+_ANY = re.compile(r"有没有[^，。；？]{0,10}(?:硬杠杠|硬要求|指标|数字|百分比|时限|期限|截止|卡时间)")
+_DONE_REGULARLY = re.compile(
+    r"定期(?!要|得|都|搞|做|干|开展|组织|进行|安排|活动)([\u4e00-\u9fff]{2})(?=[、和的，。？]|$)"
+)
 # One figure or year of each side.
 _ONE_EACH = re.compile(r"(?:是|到|为|有)?(?:多少|哪一?年|几[年个所%])[^，。；]{0,3}[？?]?$")
 _PIECES = re.compile(r"哪几(?:块|项|条|件|方面)|哪些(?:事|活|任务|工作|条)")
@@ -184,7 +191,10 @@ def read_list_request(
     named = [span for span in named if not any(overlap(span, topic) for topic in others)]  # 幼儿园收费和高中学费
     either = wanted.named_only and in_one_row(plain, others, named)
     taken = frozenset() if either else frozenset(itertools.chain(*wanted.schools))
-    find = lambda words: subject_terms(find_terms(words), taken, idle - MATTERS)  # noqa: E731 - used for both kinds of span
+
+    def find(words: str) -> tuple[Term, ...]:
+        return subject_terms(find_terms(words), taken, idle - MATTERS)
+
     by_name = bool(wanted.schools) and bool(intent.spans("school"))
     if by_name and all(_SPECIFIC.fullmatch(text[s:e]) for s, e in intent.spans("school")):
         wanted, spans, either = replace(wanted, schools=(), named_only=False), intent.spans("school"), False
@@ -223,10 +233,14 @@ def read_list_request(
             or _POINTED.search(text)
         ):  # 镇上学校硬件不够的怎么改: more is asked by than the schools
             return None
+    if wanted.facts == frozenset((FactKind.RECURRING,)) and not topics:  # 定期调度、定期通报: what is done so
+        topics = tuple(filter(None, (find(m.group(1)) for m in _DONE_REGULARLY.finditer(plain))))
     telling = tuple(t for t in topics if any(term.weight >= TELLING for term in t))
     if wanted == LedgerFilter():  # 学生 alone is no topic, 乡村老师 is one where all is plainly asked for
         light = tuple(t for t in topics if any(told_kinds(x.text) for x in t))
         topics = telling or (light if intent.wants("ask=all", _CERTAIN) else ())
+    if wanted.facts and not telling:  # 写了具体个数的建设任务: figures of whatever is built
+        topics = tuple(t for t in topics if any(term.weight >= _LIGHT for term in t))
     return ListRequest(wanted, telling or topics, either) if topics or wanted != LedgerFilter() else None
 
 
@@ -261,6 +275,8 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
         and not (intent.wants("ask=all", _CERTAIN) and (intent.wants("voice=named", _CERTAIN) or _EVERY.search(text)))
         or asks_total(text)
     ):
+        return False
+    if IDEAS.search(text):  # what the ledger leaves out
         return False
     if kind is Kind.TARGET and intent.wants("ask=one", 0.2) and _COUNT.search(text) and not _PLURAL.search(text):
         return False

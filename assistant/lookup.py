@@ -20,7 +20,7 @@ _POLICIES = re.compile(
 
 def look_up(query: Query, library: Library) -> Answer | None:
     """An article quoted whole, or the policies held; None for other questions."""
-    if _POLICIES.search(query.text) and not query.units and not query.topics:
+    if _POLICIES.search(query.text) and not (query.units or query.topics or query.wanted.schools):
         return _list_policies(query, library)
     return _article(query, library)
 

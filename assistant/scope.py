@@ -20,6 +20,7 @@ from assistant.lexicon import synonyms
 from assistant.naming import NAME_LEAST, Named, core, is_paper, named_policies
 from assistant.types import Scope
 from corpus.normal import bare
+from corpus.numbering import chinese_number
 from corpus.places import PlaceMention, find_places, lies_within, named_regions
 from corpus.types import Policy, Region
 from index.tokenizer import is_dictionary_word, tokenize, word_spans
@@ -311,6 +312,12 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
         ]  # fmt: skip
     else:
         missing = [m for m in missing if not (_is_local(m) and _in_texts(m.text, policies))]
+    tier = _SO_MANY.search(text)
+    if tier and not covered:  # 三个市的意见: where so many have documents
+        of_tier = {p.region for p in policies if p.region.name.endswith(tier["tier"])}
+        if len(of_tier) == chinese_number(tier["count"]):
+            covered = {i: None for i, p in enumerate(policies) if p.region in of_tier}
+            regions = dict.fromkeys(of_tier)
     if re.search(r"省里|省文件", text):  # 省里…、济南…: those of its province too
         provinces = {Region(r.province) for r in regions if r.city}
         covered.update(dict.fromkeys(i for i, p in enumerate(policies) if p.region in provinces))
@@ -331,6 +338,9 @@ def _by_place(text: str, policies: Sequence[Policy]) -> tuple[tuple[int, ...], t
     return tuple(sorted(covered)), tuple(dict.fromkeys(names)), tuple(regions)
 
 
+_SO_MANY = re.compile(
+    r"(?P<count>[两三四五六])个(?P<tier>省|市|县|区)(?:里)?的?[\u4e00-\u9fff]{0,4}(?:意见|文件|方案|政策)"
+)
 # 黄梅戏 is of no place.
 _ART = re.compile(r"[戏剧曲腔调绣窑]$")
 
