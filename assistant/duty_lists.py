@@ -209,8 +209,11 @@ def _units(rows: Sequence[Row], wanted: LedgerFilter, sources: Sources) -> str:
     own = tuple({(u.name, u.role): u for r in rows for u in r.units}.values())
     if wanted.units and own:
         asked = "、".join(f"{u.name}（{ROLE_NAMES[u.role]}）" for u in own)
-        others = [u.name for u in units if u.role is Role.LEAD and u not in own]
-        return asked + (f"；牵头：{'、'.join(others)}" if others else "") + mark
+        others = tuple(u for u in units if u not in own)
+        leads = [u.name for u in others if u.role is Role.LEAD]
+        beside = [u.name for u in others if u.role is Role.RESPONSIBLE and not leads]
+        rest = f"；牵头：{'、'.join(leads)}" if leads else f"；同列责任单位：{'、'.join(beside)}" if beside else ""
+        return asked + rest + mark
     return units_text(units) + mark
 
 

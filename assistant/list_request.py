@@ -96,6 +96,7 @@ _WHO = re.compile(
 _EVERYWHERE = re.compile(r"各(?:地|个?(?:文件|地方|市县))(?!各)")
 # 编制、招聘、待遇分别谁牵头: one list of several matters.
 _RESPECTIVELY = re.compile(r"分别|各(?:是|由|自)|都(?:是|由)谁")
+_BARE = 12
 _ASKS = re.compile(r"谁|哪|啥|吗|呢|么|几|[？?]|多少|怎|咋|如何|是否|[是能要可]不[是能要可]|有没有|有无|何时")
 # 谁管、怎么抓，凡是涉及的都列给我: who is but one of what is asked.
 _EVERY = re.compile(r"凡是|都(?:给我)?列|列给我|列全|全列|全部列|统统|汇总|拉个(?:单子|清单)")
@@ -254,7 +255,7 @@ def _wants_all(text: str, intent: Intent, kind: Kind, by_unit: bool) -> bool:
     if kind in _FACTUAL and _PLURAL.search(text) and asked_facts(text):  # 定了哪些人数指标
         least = _POSSIBLY
     if kind not in _FACTUAL and not _ASKS.search(text):  # 特教生均公用经费: a matter and no more
-        least = min(least, _POSSIBLY)
+        least = min(least, _HINTED if len(text) <= _BARE else _POSSIBLY)
     if kind is Kind.TARGET and for_school and intent.spans("time") and not intent.wants("ask=one", 0.2):
         least = min(least, _PLAINLY)  # 到2027年乡镇驻地的学校办学条件要到什么标准
     if kind in _FACTUAL and _EVERYWHERE.search(text) and not intent.wants("ask=one", _HINTED):
