@@ -27,19 +27,19 @@ Table = np.ndarray[Any, np.dtype[np.float64]]
 WEIGHTS = Path(__file__).parent / "coverage.json"
 # Some of a topic, its better part, and all of it.
 _LITTLE, _HELD, _WHOLE = 0.01, 0.6, 0.99
-# More words, more times, and fewer clauses tell nothing more.
-_WORDS, _TIMES, _CLAUSES = 5, 4, 12
+# More words and more times tell nothing more, nor do fewer clauses; more of them are like so many.
+_WORDS, _TIMES, _FEW, _MANY = 5, 4, 12, 150
 # A word no longer than this stands whole or not at all: 大学生 is not in 中小学生.
 _PARTS = 4
 # Of a topic T and a row R: shares of T's weight in R's sentence with its headings and in R's clause, how often the
 # heaviest word of T stands in the sentence, the question's cosine to the sentence (in standard deviations over all rows),
-# the share of its clauses with the heaviest one, R's depth, the words of T, the
-# topics asked for, how far R's share lies below the best, its cosine below the best and below its policy's best, and
-# logarithms of how many clauses hold T and of how many there are.
+# whether R's policy has every word of T, the share of the policy's clauses with the heaviest one, R's depth, the number of
+# words of T and of the topics asked for, how far R's share lies below its policy's best, its cosine below its
+# policy's best, and logarithms of how many clauses hold T and of how many there are (of _MANY, where there are more).
 _SHARES = ("held", "held_in_clause")
 FEATURES = (
     *_SHARES, "times", "meaning", "spoken", "spread", "depth", "words", "topics", "held_below_best",
-    "meaning_below_best", "meaning_below_best_here", "clauses_held", "clauses",
+    "meaning_below_best", "clauses_held", "clauses",
 )  # fmt: skip
 
 
@@ -132,16 +132,14 @@ def may_be_on(features: Table, rows: Sequence[Row]) -> Table:
 def topic_features(query: Query, rows: Sequence[Row], library: Library, lenient: bool = False) -> list[Table]:
     """For each topic of the query the (rows, FEATURES) that the model is asked with; `lenient` is as for coverage."""
     meaning = _meaning(query, rows, library)
-    policies = np.asarray([row.policy for row in rows])
-    best_here = {number: meaning[policies == number].max() for number in set(policies.tolist())}
+    policies = [row.policy for row in rows]
     clauses = len({(row.policy, row.duty.clause) for row in rows})
     shared = {
         "meaning": (meaning - meaning.mean()) / (meaning.std() or 1.0),
-        "meaning_below_best": meaning - meaning.max(),
-        "meaning_below_best_here": meaning - [best_here[number] for number in policies.tolist()],
+        "meaning_below_best": _below_best(meaning, policies),
         "depth": np.asarray([library.clause(row.policy, row.duty.clause).depth for row in rows]),
         "topics": np.full(len(rows), len(query.topics)),
-        "clauses": np.full(len(rows), np.log(max(clauses, _CLAUSES))),
+        "clauses": np.full(len(rows), np.log(min(max(clauses, _FEW), _MANY))),
     }
     tables = []
     for terms in query.topics:
@@ -165,6 +163,8 @@ def _by_words(terms: Sequence[Term], rows: Sequence[Row], library: Library, leni
         times = min(sum(sentence.count(form) for form in top.forms), _TIMES)
         found.append((share, around[place], times, policy.spread, policy.spoken))
     held, in_clause, times_, spread, spoken = np.asarray(found, dtype=float).T
+    policies = [row.policy for row in rows]
+    clauses = len({(row.policy, row.duty.clause) for row in rows})
     full = len({(r.policy, r.duty.clause) for r, share in zip(rows, held, strict=True) if share >= _HELD})
     return {
         "held": held,
@@ -173,19 +173,27 @@ def _by_words(terms: Sequence[Term], rows: Sequence[Row], library: Library, leni
         "spread": spread,
         "spoken": spoken,
         "words": np.full(len(rows), min(len(terms), _WORDS)),
-        "held_below_best": held - held.max(),
-        "clauses_held": np.full(len(rows), np.log1p(full)),
+        "held_below_best": _below_best(held, policies),
+        "clauses_held": np.full(len(rows), np.log1p(full * min(1.0, _MANY / clauses))),
     }
+
+
+def _below_best(values: Table, policies: Sequence[int]) -> Table:
+    """How far each value lies below the highest of its policy."""
+    best: dict[int, float] = {}
+    for number, value in zip(policies, values.tolist(), strict=True):
+        best[number] = max(best.get(number, value), value)
+    return values - [best[number] for number in policies]
 
 
 @dataclass(frozen=True, slots=True)
 class _InPolicy:
-    """A topic as one policy speaks of it: its words without those of the title, and the share of clauses with the
-    heaviest; no words where the policy lacks one of them."""
+    """A topic as one policy speaks of it: its words without those of the title, the share of clauses with the heaviest,
+    and 1 where the policy has every word, else 0."""
 
     terms: tuple[Term, ...]
     spread: float
-    spoken: float = 0.0
+    spoken: float
 
     @classmethod
     def read(cls, terms: Sequence[Term], number: int, library: Library, lenient: bool) -> _InPolicy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from assistant.engine import Assistant
 from assistant.ledger import Row
 from assistant.types import Query
 from assistant.understand import understand
+from corpus.reader import DEFAULT_FOLDER
 
 
 def _asked(assistant: Assistant, question: str) -> tuple[Query, list[Row]]:
@@ -86,3 +88,25 @@ def test_features_do_not_depend_on_the_embedder_of_the_index(assistant: Assistan
     assert table.shape == (len(rows), len(FEATURES))
     assert np.isfinite(table).all()
     assert assistant.library.reader.name.startswith("static:")
+
+
+def test_a_topic_is_found_as_well_among_many_documents(assistant: Assistant, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for file in DEFAULT_FOLDER.glob("*.txt"):
+        (texts / file.name).write_bytes(file.read_bytes())
+    matters = ("消防设施", "河道清淤", "农产品仓储", "城市绿化", "垃圾分类", "文物保护", "旅游厕所", "养老服务")
+    for number in range(40):  # as many clauses again and again, on other matters
+        parts = "".join(
+            f"（{n}）推进{matters[(number + i) % 8]}。各县要在2026年底前完成{matters[(number + i) % 8]}改造{10 + i}处，建立巡查制度。\n"
+            for i, n in enumerate("一二三四五六七八")
+        )
+        title = f"{matters[number % 8]}工作方案之{number + 1}"
+        (texts / f"{title}.txt").write_text(f"为做好工作，制定本方案。\n一、重点任务\n{parts}", encoding="utf-8")
+    many = Assistant.open(tmp_path / "index", texts)
+    assert len(many.library.policies) == 45
+    for question in ("几份文件里关于集团化办学的条款", "教师交流轮岗方面的条款有哪些", "讲到校车的条款都列出来"):
+        alone = {(c.document_number or c.title, c.article) for c in assistant.ask(question).citations}
+        among = {(c.document_number or c.title, c.article) for c in many.ask(question).citations}
+        assert alone
+        assert len(alone & among) >= 0.8 * len(alone | among), question
