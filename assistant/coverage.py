@@ -75,7 +75,7 @@ def coverage(query: Query, rows: Sequence[Row], library: Library, lenient: bool 
     """(rows,) chances that a row is on one of the query's topics, of which it must have any.
 
     A sentence that holds the better part of a topic, or stands below what does, is as likely as the likeliest of its
-    clause. What a policy's title says is said of all of it, and narrows nothing beside another topic.
+    clause; where schools are asked for too, one that holds nothing of it has none. What a policy's title says is said of all of it, and narrows nothing beside another topic.
     `lenient` leaves out of a topic what a policy lacks, where that is the lesser part of it.
     """
     places = [(row.policy, row.duty.clause) for row in rows]
@@ -87,7 +87,10 @@ def coverage(query: Query, rows: Sequence[Row], library: Library, lenient: bool 
         best: dict[tuple[int, int], float] = {}
         for place, chance in zip(places, chances.tolist(), strict=True):
             best[place] = max(best.get(place, 0.0), chance)
-        speaks = features[:, FEATURES.index("held")] >= _HELD
+        held = features[:, FEATURES.index("held")]
+        if query.wanted.schools:  # 高中收费: a fee and a 高中 in two sentences of a clause
+            chances *= held > 0
+        speaks = held >= _HELD
         found.append([
             best[place] if speaking else chance
             for place, speaking, chance in zip(places, speaks, chances.tolist(), strict=True)
@@ -110,8 +113,8 @@ def may_be_on(features: Table, rows: Sequence[Row]) -> Table:
     """(rows,) 1 where a row may be on a topic at all, else 0.
 
     None may where no policy with all words of the topic has a clause with the better part of them: it is not stated.
-    Of a policy with such a clause, and of a clause with a sentence that holds some of it, none may that holds nothing;
-    of a policy with a clause that holds all of it none that holds less than the better part.
+    None may that holds nothing of it, in its clause either, or, where another sentence of its clause does, by itself; of
+    a policy with a clause that holds all of it none that holds less than the better part.
     """
     share = features[:, : len(_SHARES)].max(axis=1)
     full = share * features[:, FEATURES.index("spoken")]
@@ -124,7 +127,7 @@ def may_be_on(features: Table, rows: Sequence[Row]) -> Table:
     speaking = {(row.policy, row.duty.clause) for row, own in zip(rows, speaks, strict=True) if own}
     return np.asarray([
         (own or (row.policy, row.duty.clause) not in speaking)
-        and held >= (_HELD if best[row.policy] >= _WHOLE else _LITTLE if best[row.policy] >= _HELD else 0.0)
+        and held >= (_HELD if best[row.policy] >= _WHOLE else _LITTLE)
         for row, own, held in zip(rows, speaks, share, strict=True)
     ], dtype=float)  # fmt: skip
 

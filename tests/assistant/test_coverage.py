@@ -110,3 +110,9 @@ def test_a_topic_is_found_as_well_among_many_documents(assistant: Assistant, tmp
         among = {(c.document_number or c.title, c.article) for c in many.ask(question).citations}
         assert alone
         assert len(alone & among) >= 0.8 * len(alone | among), question
+
+
+def test_a_school_and_a_topic_stand_in_one_sentence(assistant: Assistant) -> None:
+    answer = assistant.ask("高中收费有什么规定")  # of 金乡 and 长清 some clause speaks of either, none of both
+    assert {c.document_number for c in answer.citations} == {"济教字〔2024〕29号"}
+    assert "二（三）11" in {c.article for c in answer.citations}
