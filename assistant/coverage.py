@@ -81,9 +81,9 @@ def coverage(query: Query, rows: Sequence[Row], library: Library, lenient: bool 
     places = [(row.policy, row.duty.clause) for row in rows]
     found = []
     titled = titled_topics(query, rows, library)
-    for topic, features in enumerate(topic_features(query, rows, library, lenient)):
-        chances = _model().chances(features) * may_be_on(features, rows)
-        chances *= [topic not in titled[row.policy] for row in rows]
+    tables = topic_features(query, rows, library, lenient)
+    for features, may in zip(tables, may_be_on(tables, rows, titled), strict=True):
+        chances = _model().chances(features) * may
         best: dict[tuple[int, int], float] = {}
         for place, chance in zip(places, chances.tolist(), strict=True):
             best[place] = max(best.get(place, 0.0), chance)
@@ -109,8 +109,19 @@ def titled_topics(query: Query, rows: Sequence[Row], library: Library) -> dict[i
     }
 
 
-def may_be_on(features: Table, rows: Sequence[Row]) -> Table:
-    """(rows,) 1 where a row may be on a topic at all, else 0.
+def may_be_on(tables: Sequence[Table], rows: Sequence[Row], titled: dict[int, set[int]]) -> list[Table]:
+    """For each topic (rows,) 1 where a row may be on it at all, else 0; of `titled` topics none may.
+
+    `tables` are as topic_features gives them, `titled` as titled_topics does.
+    """
+    return [
+        _may_be_on(features, rows) * [topic not in titled[row.policy] for row in rows]
+        for topic, features in enumerate(tables)
+    ]
+
+
+def _may_be_on(features: Table, rows: Sequence[Row]) -> Table:
+    """(rows,) 1 where the words let a row be on a topic, else 0.
 
     None may where no policy with all words of the topic has a clause with the better part of them: it is not stated.
     None may that holds nothing of it, in its clause either, or, where another sentence of its clause does, by itself; of

@@ -39,16 +39,7 @@ def list_duties(
 
     `lenient` takes what is only somewhat likely to be on its topic.
     """
-    found = ledger.find(wanted)
-    if (
-        not found and wanted.units and not wanted.role and not wanted.alone
-    ):  # no bracket names it, perhaps the text does
-        wanted = replace(wanted, mentioned=True)
-        found = ledger.find(wanted)
-    elif wanted.units and wanted.role is not Role.LEAD and not wanted.alone:
-        mentions = _mentions(wanted, ledger)
-        wanted = replace(wanted, mentioned=bool(wanted.role and mentions))
-        found = _united(found, mentions)
+    wanted, found = find_duties(wanted, ledger)
     if query.either:
         rows = _united(found, _on_topic(ledger.find(replace(wanted, schools=())), query, library, lenient))
     else:
@@ -91,6 +82,21 @@ def list_duties(
     counts = (len(clauses), len(rows), *(sum(c[0] == p for c in clauses) for p in {c[0] for c in clauses}))
     places = tuple((row.policy, row.duty.clause, row.duty.sentence) for row in rows)
     return replace(answer, counts=counts, rows=places)
+
+
+def find_duties(wanted: LedgerFilter, ledger: Ledger) -> tuple[LedgerFilter, list[Row]]:
+    """The rows that the filter asks for, whatever their topic, and the filter with how its units were found."""
+    found = ledger.find(wanted)
+    if (
+        not found and wanted.units and not wanted.role and not wanted.alone
+    ):  # no bracket names it, perhaps the text does
+        wanted = replace(wanted, mentioned=True)
+        found = ledger.find(wanted)
+    elif wanted.units and wanted.role is not Role.LEAD and not wanted.alone:
+        mentions = _mentions(wanted, ledger)
+        wanted = replace(wanted, mentioned=bool(wanted.role and mentions))
+        found = _united(found, mentions)
+    return wanted, found
 
 
 def _mentions(wanted: LedgerFilter, ledger: Ledger) -> list[Row]:

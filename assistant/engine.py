@@ -45,7 +45,6 @@ from corpus.dates import stated_times
 from corpus.errors import QuestionError
 from corpus.normal import arabic_years, normal_form, simplified
 from corpus.numbering import arabic_serials
-from corpus.places import lies_within, named_regions
 from index.embedders import DEFAULT_EMBEDDER
 from index.store import PolicyIndex, open_index
 
@@ -100,9 +99,9 @@ class Assistant:
         Raises QuestionError for an empty, over-long or non-text question.
         """
         started = time.perf_counter()
-        text, mended = mend(_plain(check_question(question)), self.library)
+        text, mended = mend(plain(check_question(question)), self.library)
         earlier: list[str] = []
-        for turn in [_plain(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]:
+        for turn in [plain(h.strip())[:QUESTION_LIMIT] for h in history if h.strip()][-HISTORY_LIMIT:]:
             earlier.append((instead(turn, earlier[-1], self.library) if earlier else "") or turn)
         whole = instead(text, earlier[-1], self.library) if earlier else ""
         text = whole or text
@@ -317,20 +316,18 @@ class Assistant:
         return stating[0] if stating else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A question in simplified characters, its years and the numbers of documents in digits."""
     return arabic_serials(arabic_years(simplified(text)))
 
 
 def _below_note(query: Query) -> str:
-    """That a place asked about has no policies of its own, and whose stand for them; empty where there is none."""
-    scope = query.scope
-    if not scope.below or query.kind is Kind.SMALL_TALK:
+    """That places asked about have no policies of their own, and whose stand for them; empty where there are none."""
+    if not query.scope.below or query.kind is Kind.SMALL_TALK:
         return ""
-    places = "、".join(scope.below)
-    wider = {region for name in scope.below for region in named_regions(name)}
-    above = [r.name for r in scope.regions if any(lies_within(one, r) for one in wider)]
-    return say("below", query.english, places=places, above="、".join(above))
+    places, above = zip(*query.scope.below, strict=True)
+    wider = "、".join(dict.fromkeys(region.name for region in above))
+    return say("below", query.english, places="、".join(places), above=wider)
 
 
 def _speaks_of(query: Query, evidence: Evidence, library: Library) -> bool:

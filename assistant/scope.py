@@ -92,7 +92,7 @@ class _Ground:
     regions: tuple[Region, ...]
     missing_places: tuple[str, ...]
     missing_documents: tuple[str, ...]
-    below: tuple[str, ...] = ()
+    below: tuple[tuple[str, Region], ...] = ()
 
 
 def _ground(text: str, policies: Sequence[Policy], missing: Sequence[str]) -> _Ground:
@@ -105,7 +105,7 @@ def _ground(text: str, policies: Sequence[Policy], missing: Sequence[str]) -> _G
     everywhere = EVERYWHERE.search(text)
     sides += [] if everywhere and everywhere["and"] else _by_issuer(text, policies)
     covered = tuple(sorted({*covered, *(i for _, group in sides for i in group)}))
-    return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)), tuple(above))
+    return _Ground(covered, tuple(sides), regions, missing_places, tuple(dict.fromkeys(missing)), tuple(above.items()))
 
 
 def _nearest_above(name: str, policies: Sequence[Policy]) -> Region | None:

@@ -103,8 +103,8 @@ class Scope:
 
     `policies` are positions in the corpus; `named` says whether the question itself narrows them;
     `sides` are the places or issuing bodies that it names, each with its policies; `called` are those
-    that it calls by their subject (人工智能行动计划); `below` are places without policies of their own, for
-    which those of their city or province stand.
+    that it calls by their subject (人工智能行动计划); `below` are places without policies of their own,
+    each with the city or province whose policies stand for them.
     """
 
     policies: tuple[int, ...]
@@ -115,7 +115,7 @@ class Scope:
     title_scores: tuple[tuple[int, float], ...] = ()
     sides: tuple[tuple[str, tuple[int, ...]], ...] = ()
     called: tuple[int, ...] = ()
-    below: tuple[str, ...] = ()
+    below: tuple[tuple[str, Region], ...] = ()
 
     @property
     def titled(self) -> tuple[int, ...]:

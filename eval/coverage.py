@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.coverage import Model, Table, may_be_on, titled_topics, topic_features
-from assistant.duty_lists import ON_TOPIC, ledger_filter, with_role
-from assistant.engine import Assistant
+from assistant.duty_lists import ON_TOPIC, find_duties, ledger_filter, with_role
+from assistant.engine import Assistant, plain
 from assistant.spelling import mend
 from assistant.types import Kind
 from assistant.understand import understand
-from corpus.normal import arabic_years, simplified
 from eval.questions import Question
 
 _TODAY = date(2026, 1, 1)
@@ -46,22 +45,17 @@ def examples(group: str, questions: Iterable[Question], assistant: Assistant) ->
     for question in questions:
         if question.kind != "list" or question.history:
             continue
-        text, _ = mend(arabic_years(simplified(question.question)), library)
+        text, _ = mend(plain(question.question), library)
         query = with_role(understand(text, library, _TODAY))
         if query.kind is not Kind.LIST or not query.topics or query.either:
             continue
-        wanted = ledger_filter(query)
-        rows = assistant.ledger.find(wanted)
-        if not rows and wanted.units:
-            rows = assistant.ledger.find(replace(wanted, mentioned=True))
+        _, rows = find_duties(ledger_filter(query), assistant.ledger)
         if not rows:
             continue
         gold = {(g.document, g.article): not g.optional for g in question.gold}
         features = topic_features(query, rows, library)
         titled = titled_topics(query, rows, library)
-        may = [
-            may_be_on(table, rows) * [i not in titled[row.policy] for row in rows] for i, table in enumerate(features)
-        ]
+        may = may_be_on(features, rows, titled)
         places: dict[tuple[int, int], list[int]] = {}
         for i, row in enumerate(rows):
             places.setdefault((row.policy, row.duty.clause), []).append(i)

@@ -51,7 +51,7 @@ class ReadingBar:
             event.then(self.show, last, self.outputs, **self._sent)
         given, got = [chat, begin, last], [chat, last, *self.outputs]
         self._conditions.input(self.again, [*given, self._conditions, self._as_list], got, **self._sent)
-        self._all.click(self.whole, given, got, **self._sent)
+        self._all.click(self.whole, [chat, begin], got, **self._sent)
 
     def show(self, answer: Answer | None) -> tuple[Any, ...]:
         """The bar for an answer, nothing where there is none."""
@@ -62,7 +62,7 @@ class ReadingBar:
         dropped = frozenset(c.label for c in last.conditions if c.label not in kept) if last else frozenset()
         return self._answered(history, begin, Reading(dropped, as_list))
 
-    def whole(self, history: Turns, begin: int, _: Answer | None) -> tuple[Any, ...]:
+    def whole(self, history: Turns, begin: int) -> tuple[Any, ...]:
         """The chat with its last question answered by all clauses on the matter."""
         return self._answered(history, begin, Reading(as_list=True))
 

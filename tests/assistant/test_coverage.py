@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.coverage import FEATURES, WEIGHTS, coverage, may_be_on, topic_features
+from assistant.coverage import FEATURES, WEIGHTS, coverage, may_be_on, titled_topics, topic_features
 from assistant.duty_lists import ON_TOPIC, ledger_filter
 from assistant.engine import Assistant
 from assistant.ledger import Row
@@ -71,7 +71,9 @@ def test_what_holds_the_topic_is_taken(
 def test_a_topic_that_no_clause_holds_the_better_part_of_is_not_stated(assistant: Assistant) -> None:
     query, rows = _asked(assistant, "金乡课后服务收费方面的条款有哪些")
     assert query.topics
-    assert not any(may_be_on(table, rows).any() for table in topic_features(query, rows, assistant.library))
+    tables = topic_features(query, rows, assistant.library)
+    titled = titled_topics(query, rows, assistant.library)
+    assert not any(may.any() for may in may_be_on(tables, rows, titled))
 
 
 def test_sentences_that_hold_nothing_of_it_are_left_out_of_a_clause(assistant: Assistant) -> None:
